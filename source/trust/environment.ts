@@ -1,0 +1,40 @@
+const kept = new Set([
+	'PATH',
+	'HOME',
+	'USER',
+	'LOGNAME',
+	'SHELL',
+	'LANG',
+	'LANGUAGE',
+	'TZ',
+	'TERM',
+	'TMPDIR',
+	'XDG_RUNTIME_DIR',
+	'DBUS_SESSION_BUS_ADDRESS',
+	'SSL_CERT_FILE',
+	'SSL_CERT_DIR',
+	'NODE_EXTRA_CA_CERTS',
+	'HTTP_PROXY',
+	'HTTPS_PROXY',
+	'NO_PROXY',
+	'http_proxy',
+	'https_proxy',
+	'no_proxy',
+	'KUBECONFIG',
+	'DOCKER_HOST',
+	'DOCKER_CONFIG',
+]);
+
+/**
+ * What a child may inherit: an allow-list, so that LD_PRELOAD, NODE_OPTIONS, BASH_ENV and their
+ * like stay behind (facts/security.md par. 3).
+ */
+export function childEnvironment(
+	environment: Readonly<Record<string, string | undefined>>,
+	more: Readonly<Record<string, string>> = {},
+): Record<string, string> {
+	const own = Object.entries(environment).filter(
+		([name, value]) => value !== undefined && (kept.has(name) || name.startsWith('LC_')),
+	);
+	return {...(Object.fromEntries(own) as Record<string, string>), ...more};
+}
