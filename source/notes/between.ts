@@ -1,0 +1,38 @@
+import type {Item, Notes} from './item.ts';
+
+/** One version on the way. `read: false` means "notes not read", never "nothing changed". */
+export type VersionNotes =
+	| {version: string; read: true; date?: string; items: readonly Item[]}
+	| {version: string; read: false};
+
+type Compare = (a: string, b: string) => number;
+
+/** The notes of each version on the way (target included, installed not), oldest first. */
+export function notesBetween(
+	notes: readonly Notes[],
+	versions: readonly string[],
+	compare: Compare,
+): readonly VersionNotes[] {
+	return versions.toSorted(compare).map(version => {
+		const found = notes.find(
+			entry => entry.items.length > 0 && same(entry.version, version, compare),
+		);
+		if (!found) return {version, read: false};
+		return {
+			version,
+			read: true,
+			...(found.date === undefined ? {} : {date: found.date}),
+			items: found.items,
+		};
+	});
+}
+
+/** Notes may name versions that the scheme cannot read; those are simply not the one looked for. */
+function same(noted: string, version: string, compare: Compare): boolean {
+	if (noted.replace(/^v/i, '') === version.replace(/^v/i, '')) return true;
+	try {
+		return compare(noted, version) === 0;
+	} catch {
+		return false;
+	}
+}

@@ -1,0 +1,13 @@
+/** One entry of a vendor's release notes. The text is as the vendor wrote it: unsafe until sanitised. */
+export type Item = {
+	/** Version and place, the same whenever the same text is read. */
+	id: string;
+	text: string;
+	breaking: boolean;
+	/** Something is asked of the operator. */
+	action: boolean;
+	/** Why it was marked. */
+	mark?: string;
+};
+
+export type Notes = {version: string; date?: string; items: readonly Item[]};

@@ -1,0 +1,59 @@
+import {compare, parseVersion, type Scheme} from './scheme.ts';
+
+/** How a change treats the data: not at all, so that the old program still reads it, or one way only. */
+export type ChangeClass = 'patch' | 'compatible' | 'destructive';
+
+/** What a runbook says about the versions of its product. */
+export type Rules = {
+	readonly downgrade: 'refused' | 'asked';
+	readonly skipping: 'any' | 'none';
+	readonly withdrawn: readonly {readonly version: string; readonly why: string}[];
+	readonly changes: readonly {
+		readonly across: string;
+		readonly class: ChangeClass;
+		readonly why: string;
+	}[];
+	readonly otherwise?: ChangeClass | undefined;
+};
+
+const severity = {patch: 0, compatible: 1, destructive: 2} as const;
+
+/**
+ * What the runbook says about the data on the way between two versions. A rule counts when its
+ * version lies above the older and not above the newer one, whichever way the road is taken; the
+ * most severe wins. `said: false`: nobody said anything, so it counts as destructive (DESIGN par. 8).
+ */
+export function changeClass(
+	scheme: Scheme,
+	rules: Pick<Rules, 'changes' | 'otherwise'>,
+	from: string,
+	to: string,
+): {class: ChangeClass; why: string; said: boolean} {
+	const one = parseVersion(scheme, from);
+	const other = parseVersion(scheme, to);
+	if (!one.version || !other.version) {
+		const why = one.refused ?? other.refused ?? '';
+		// Said: true, since the operator cannot know better about a version that cannot be read.
+		return {class: 'destructive', why: `The jump cannot be judged. ${why}`, said: true};
+	}
+	const [low, high] = [one.version, other.version].toSorted(compare) as [
+		typeof one.version,
+		typeof one.version,
+	];
+	const crossed = rules.changes.filter(({across}) => {
+		const {version} = parseVersion(scheme, across);
+		// A rule that cannot be read is not one that can be passed over.
+		return !version || (compare(version, low) > 0 && compare(version, high) <= 0);
+	});
+	const [worst] = crossed.toSorted((a, b) => severity[b.class] - severity[a.class]);
+	if (worst) return {class: worst.class, why: worst.why, said: true};
+	if (rules.otherwise !== undefined) {
+		const why = 'The runbook says so of every jump that it does not name.';
+		return {class: rules.otherwise, why, said: true};
+	}
+	return {
+		class: 'destructive',
+		why: 'It counts as one-way, since nobody said otherwise.',
+		said: false,
+	};
+}

@@ -1,0 +1,203 @@
+import {existsSync, readFileSync} from 'node:fs';
+import {describe, expect, test} from 'vitest';
+import {readChangelog} from '../../source/notes/changelog.ts';
+import {readReleases} from '../../source/notes/releases-json.ts';
+import {versionHeading} from '../../source/notes/version-heading.ts';
+
+describe('version headings', () => {
+	test.each([
+		['v0.28.2', {version: 'v0.28.2'}],
+		['[1.2.3] - 2024-01-02', {version: '1.2.3', date: '2024-01-02'}],
+		['1.2.3 (2024-01-02)', {version: '1.2.3', date: '2024-01-02'}],
+		['1.2.3 — 2 January 2024', {version: '1.2.3', date: '2 January 2024'}],
+		[
+			'[1.2.3](https://x.example/compare/v1.2.2...v1.2.3) (2024-01-02)',
+			{version: '1.2.3', date: '2024-01-02'},
+		],
+		['Version 1.2.3-rc.1+b5', {version: '1.2.3-rc.1+b5'}],
+		['v0.23.0-rc14', {version: 'v0.23.0-rc14'}],
+		['**1.2.3**', {version: '1.2.3'}],
+		['26.06.10.1', {version: '26.06.10.1'}],
+		['Release v5', {version: 'v5'}],
+		['1.2.3 / 2024/01/02', {version: '1.2.3', date: '2024-01-02'}],
+	])('%s', (heading, wanted) => expect(versionHeading(heading)).toEqual(wanted));
+
+	test.each([
+		'Unreleased',
+		'[Unreleased]',
+		'Changelog',
+		'1.2 million users',
+		'2024',
+		'Breaking changes',
+		'[NEXT] 1.2.3',
+	])('%s is none', heading => {
+		expect(versionHeading(heading)).toBeUndefined();
+	});
+});
+
+const text = `# Changelog
+Words before.
+
+## [Unreleased]
+- not yet
+
+## [2.0.0] - 2024-05-06
+
+A paragraph with a [link](https://x.example/a) &amp; \`code\`.
+
+### ⚠ BREAKING CHANGES
+- The map \`tls\` is a list
+  - nested **one**
+
+    \`\`\`yaml
+    tls: []
+    \`\`\`
+- **api:** other
+
+### Fixed
+- Not a breaking change
+- You must run \`migrate\` by hand
+- No need to do anything, you don't have to restart
+- Removed the old flag
+- feat(core)!: another order
+- ⚠️ careful
+
+> [!CAUTION]
+> This has breaking changes.
+
+## 1.9.0 (2024-01-02)
+
+## [1.8.0]
+
+[1.8.0]: https://x.example/1.8.0
+`;
+
+describe('readChangelog', () => {
+	const notes = readChangelog(text);
+	test('finds the versions, without Unreleased', () => {
+		expect(notes.map(({version, date, items}) => [version, date, items.length])).toEqual([
+			['2.0.0', '2024-05-06', 10],
+			['1.9.0', '2024-01-02', 0],
+			['1.8.0', undefined, 0],
+		]);
+	});
+
+	test('makes plain items with stable ids', () => {
+		const [paragraph, nested] = notes[0]!.items;
+		expect(paragraph).toEqual({
+			id: '2.0.0#1',
+			text: 'A paragraph with a link (https://x.example/a) & code.',
+			breaking: false,
+			action: false,
+		});
+		expect(nested!.text).toBe('The map tls is a list\n- nested one\ntls: []');
+		expect(readChangelog(text)).toEqual(notes);
+		expect(
+			readChangelog(text.replaceAll('\n', '\r\n')).map(note => note.items.map(item => item.id)),
+		).toEqual(notes.map(note => note.items.map(item => item.id)));
+	});
+
+	test('marks what breaks and what asks, and says why', () => {
+		expect(
+			notes[0]!.items.slice(1).map(({breaking, action, mark}) => [breaking, action, mark]),
+		).toEqual([
+			[true, false, 'under the heading ⚠ BREAKING CHANGES'],
+			[true, false, 'under the heading ⚠ BREAKING CHANGES'],
+			[false, false, undefined],
+			[false, true, 'says must'],
+			[false, false, undefined],
+			[true, false, 'says removed'],
+			[true, false, 'marked with ! as a breaking commit'],
+			[true, false, 'says ⚠️'],
+			[true, false, 'says breaking'],
+		]);
+	});
+
+	test('reads anything without failing, and refuses what is far too large', () => {
+		expect(readChangelog('')).toEqual([]);
+		expect(readChangelog('no headings')).toEqual([]);
+		expect(() => readChangelog('x'.repeat(5_000_000))).toThrow(/larger than 4 MiB/);
+	});
+});
+
+const pocketbase = '/root/go/pkg/mod/github.com/pocketbase/pocketbase@v0.28.2';
+
+describe.skipIf(!existsSync(pocketbase))("PocketBase's own changelog", () => {
+	const read = (name: string) => readChangelog(readFileSync(`${pocketbase}/${name}`, 'utf8'));
+	test('every version is found', () => {
+		for (const name of ['CHANGELOG.md', 'CHANGELOG_16_22.md', 'CHANGELOG_8_15.md']) {
+			const headings = readFileSync(`${pocketbase}/${name}`, 'utf8').match(/^##? v\d\S*/gm)!;
+			expect(read(name).map(note => note.version)).toEqual(
+				headings.map(heading => heading.replace(/^#+ /, '')),
+			);
+		}
+	});
+
+	test('⚠️ is breaking, always', () => {
+		for (const item of [...read('CHANGELOG.md'), ...read('CHANGELOG_16_22.md')].flatMap(
+			note => note.items,
+		)) {
+			if (item.text.includes('⚠')) expect(item.breaking).toBe(true);
+		}
+		const items = read('CHANGELOG.md').find(note => note.version === 'v0.28.0')!.items;
+		expect(items.filter(item => item.breaking).map(item => item.mark)).toEqual([
+			'says ⚠️',
+			'says ⚠️',
+		]);
+	});
+
+	test('0.23.0 says that it breaks', () => {
+		const {items} = read('CHANGELOG.md').find(note => note.version === 'v0.23.0')!;
+		expect(items.length).toBeGreaterThan(25);
+		const breaking = items.filter(item => item.breaking);
+		expect(
+			breaking.some(
+				item => item.text.includes('breaking changes') && item.text.includes('v023upgrade/go'),
+			),
+		).toBe(true);
+		expect(breaking.some(item => item.action)).toBe(true);
+	});
+});
+
+describe('readReleases', () => {
+	test('gives the same shape, without drafts', () => {
+		const body = '## What\r\n* ⚠️ new default by @x in https://x.example/pull/1\r\n* other';
+		expect(
+			readReleases([
+				{
+					tag_name: 'v2',
+					name: 'Two',
+					body,
+					published_at: '2024-01-02T03:04:05Z',
+					prerelease: false,
+					draft: false,
+				},
+				{tag_name: 'v3', body: 'x', draft: true},
+				{tag_name: 'v1', body: null, published_at: null},
+			]),
+		).toEqual([
+			{
+				version: 'v2',
+				date: '2024-01-02',
+				items: [
+					{
+						id: 'v2#1',
+						text: '⚠️ new default by @x in https://x.example/pull/1',
+						breaking: true,
+						action: false,
+						mark: 'says ⚠️',
+					},
+					{id: 'v2#2', text: 'other', breaking: false, action: false},
+				],
+			},
+			{version: 'v1', items: []},
+		]);
+	});
+
+	test.each([[{message: 'API rate limit exceeded'}], [null], ['x'], [[{name: 'no tag'}]]])(
+		'%j is refused',
+		json => {
+			expect(() => readReleases(json)).toThrow(/not a list of releases/);
+		},
+	);
+});

@@ -1,0 +1,80 @@
+import {expect, test} from 'vitest';
+import {changeClass, chooseVersions, type Rules} from '../../source/versions/choice.ts';
+
+const rules: Rules = {downgrade: 'refused', skipping: 'any', withdrawn: [], changes: []};
+const offer = (...versions: string[]) => versions.map(version => ({version}));
+const rowsOf = (installed: string, versions: string[], more: Partial<Rules> = {}) =>
+	chooseVersions({
+		scheme: 'semver',
+		installed,
+		available: offer(...versions),
+		rules: {...rules, ...more},
+	});
+
+test('newest first, the newest release recommended, pre-releases not', () => {
+	const rows = rowsOf('1.2.0', ['1.2.0', '2.0.0-rc.1', '1.1.0', '1.2.1', '1.5.0']);
+	expect(rows.map(({version}) => version)).toEqual([
+		'2.0.0-rc.1',
+		'1.5.0',
+		'1.2.1',
+		'1.2.0',
+		'1.1.0',
+	]);
+	expect(rows.map(({jump}) => jump)).toEqual([
+		'major, to a pre-release',
+		'3 minor versions ahead',
+		'patch',
+		'same',
+		'older',
+	]);
+	expect(rows.filter(row => row.recommended).map(({version}) => version)).toEqual(['1.5.0']);
+	expect(rows[3]?.refused).toContain('installed already');
+	expect(rows[4]?.refused).toContain('older');
+});
+
+test('going down may be asked for, and is not recommended', () => {
+	const [row] = rowsOf('1.2.0', ['1.1.0'], {downgrade: 'asked'});
+	expect(row?.refused).toBeUndefined();
+	expect(row?.recommended).toBeUndefined();
+});
+
+test('a withdrawn version is refused, and is no stop on the way', () => {
+	const withdrawn = [{version: 'v1.1.0', why: 'It lost mail.'}];
+	const rows = rowsOf('1.0.0', ['1.1.0', '1.2.0', '1.3.0'], {withdrawn, skipping: 'none'});
+	expect(rows[2]?.refused).toContain('It lost mail.');
+	expect(rows[1]).toMatchObject({version: '1.2.0', recommended: true});
+	expect(rows[0]?.refused).toContain('1.2.0 comes first');
+});
+
+test('what cannot be read is shown last and refused, and never throws', () => {
+	expect(rowsOf('1.0.0', ['latest', '1.1.0']).map(({version}) => version)).toEqual([
+		'1.1.0',
+		'latest',
+	]);
+	expect(rowsOf('garbage', ['1.1.0'])[0]?.refused).toContain('installed version cannot be read');
+});
+
+const changes = [
+	{across: '0.23.0', class: 'destructive', why: 'tables'},
+	{across: '0.25.0', class: 'compatible', why: 'index'},
+] as const;
+
+test.each([
+	['0.22.21', '0.23.0', 'destructive', true],
+	['0.23.0', '0.24.9', 'patch', true],
+	['0.24.0', '0.28.0', 'compatible', true],
+	['0.22.0', '0.28.0', 'destructive', true],
+	// Going back over it is as one-way as going on.
+	['0.28.0', '0.22.0', 'destructive', true],
+] as const)('%s to %s is %s', (from, to, kind, said) => {
+	expect(changeClass('semver', {changes, otherwise: 'patch'}, from, to)).toMatchObject({
+		class: kind,
+		said,
+	});
+});
+
+test('nobody said anything: destructive, and open to an answer', () => {
+	const found = changeClass('semver', rules, '1.0.0', '1.0.1');
+	expect(found).toMatchObject({class: 'destructive', said: false});
+	expect(found.why).toContain('nobody said otherwise');
+});
