@@ -1,0 +1,212 @@
+import type {Ask, Runbook} from './format.ts';
+import {namesIn} from './placeholders.ts';
+
+/** What is wrong, and where in the document. */
+type Place = (string | number)[];
+export type Flaw = {path: Place; what: string; next?: string};
+
+const builtIns = [
+	'session',
+	'from',
+	'to',
+	'release',
+	'release.sha256',
+	'installed.sha256',
+	'backup',
+	'scratch',
+	'kept',
+	'kept.new',
+	'kept.config',
+	'kept.config.new',
+	'edits',
+	'edited',
+	'root',
+	'stores',
+	'rehearsal.checks',
+	'rehearsal.expect',
+];
+
+/** What zod cannot see: duplicate ids, placeholders that nobody defined, questions that wait for each other. */
+export function coherence(runbook: Runbook): Flaw[] {
+	return [
+		...duplicates(runbook),
+		...cycles(runbook),
+		...unknownNames(runbook),
+		...conditions(runbook),
+		...unknownServices(runbook),
+		...patterns(runbook),
+	];
+}
+
+function duplicates(runbook: Runbook): Flaw[] {
+	const {ask, checks, steps, backup, rollback} = runbook;
+	const at = (path: Place, list: {id: string}[]) =>
+		list.map(({id}, index) => ({id, path: [...path, index, 'id']}));
+	const lists: {id: string; path: Place}[][] = [
+		at(['ask'], ask),
+		at(['checks'], checks),
+		at(['steps'], steps),
+		at(['backup', 'stores'], backup.stores),
+		// Steps and proof are one phase.
+		[...at(['backup', 'steps'], backup.steps), ...at(['backup', 'proof'], backup.proof)],
+		at(['backup', 'resume'], backup.resume),
+		at(['rollback', 'program'], rollback.program ?? []),
+		at(['rollback', 'data'], rollback.data),
+	];
+	return lists.flatMap(list =>
+		list.flatMap(({id, path}, index) => {
+			const first = list.findIndex(other => other.id === id);
+			if (first === index) return [];
+			return [
+				{
+					path,
+					what: `the id "${id}" is used twice here (number ${first + 1} and number ${index + 1})`,
+					next: 'Give each its own.',
+				},
+			];
+		}),
+	);
+}
+
+/** A question whose `when` or default waits, over others, for itself is never asked. */
+function cycles({ask}: Runbook): Flaw[] {
+	const waits = new Map(
+		ask.map(item => [item.id, [...Object.keys(item.when ?? {}), ...namesIn(item.default ?? '')]]),
+	);
+	return ask.flatMap((item, index) => {
+		const reached = new Set<string>();
+		const walk = (id: string) => {
+			for (const next of waits.get(id) ?? []) {
+				if (reached.has(next)) continue;
+				reached.add(next);
+				walk(next);
+			}
+		};
+
+		walk(item.id);
+		return reached.has(item.id)
+			? [
+					{
+						path: ['ask', index, 'id'],
+						what: `the question "${item.id}" waits for itself`,
+						next: 'Break the circle of its `when`.',
+					},
+				]
+			: [];
+	});
+}
+
+function unknownNames(runbook: Runbook): Flaw[] {
+	const known = new Set([
+		...builtIns,
+		...runbook.ask.flatMap(({id, kind}) => (kind === 'secret' ? [`secret.${id}`] : [id])),
+		...Object.keys(runbook.services).map(name => `service.${name}`),
+		...runbook.checks.map(({id}) => `check.${id}`),
+		...keptSecrets(runbook).map(name => `secret.${name}`),
+	]);
+	const {ask: _, ...rest} = runbook;
+	const flaws: Flaw[] = [];
+	const walk = (value: unknown, path: (string | number)[]) => {
+		if (typeof value === 'string') {
+			const name = namesIn(value).find(item => !known.has(item));
+			if (name !== undefined)
+				flaws.push({
+					path,
+					what: `\${${name}} is not defined`,
+					next: 'Ask for it under `ask`, or mend its spelling.',
+				});
+			const open = /\$\{[^}]*$/.exec(value)?.[0];
+			if (open !== undefined)
+				flaws.push({path, what: `"${open}" is not closed`, next: 'Close it with a }.'});
+		} else if (Array.isArray(value)) value.forEach((item, index) => walk(item, [...path, index]));
+		else if (typeof value === 'object' && value !== null) {
+			for (const [key, item] of Object.entries(value)) walk(item, [...path, key]);
+		}
+	};
+
+	walk(rest, []);
+	return flaws;
+}
+
+/** Secrets that checks take from answers: `keep: {token: …}`. */
+function keptSecrets(runbook: Runbook): string[] {
+	return runbook.checks.flatMap(({with: given}) =>
+		Object.keys((given['keep'] as object | undefined) ?? {}),
+	);
+}
+
+/** What a step's `when` may ask besides the questions. */
+const facts = ['edited', 'from', 'to'];
+
+/** A `when` that nobody answers never holds: its step would be passed over without a word. */
+function conditions(runbook: Runbook): Flaw[] {
+	const {ask, checks, steps, backup, rollback} = runbook;
+	const lists: [Place, Conditional[], string[]][] = [
+		[['ask'], ask, []],
+		[['checks'], checks, []],
+		[['backup', 'stores'], backup.stores, []],
+		[['backup', 'steps'], backup.steps, facts],
+		[['backup', 'proof'], backup.proof, facts],
+		[['backup', 'resume'], backup.resume, facts],
+		[['steps'], steps, facts],
+		[['rollback', 'program'], rollback.program ?? [], facts],
+		[['rollback', 'data'], rollback.data, facts],
+	];
+	return lists.flatMap(([path, list, more]) =>
+		list.flatMap(({when = {}}, index) =>
+			Object.entries(when).flatMap(([name, wanted]) => {
+				const place = [...path, index, 'when', name];
+				const question = ask.find(({id}) => id === name);
+				if (question) return unknownValues(question, wanted, place);
+				if (more.includes(name)) return [];
+				return [{path: place, what: `there is no question "${name}"`, next: 'Mend its spelling.'}];
+			}),
+		),
+	);
+}
+
+type Conditional = {when?: Record<string, string | string[]> | undefined};
+
+function unknownValues({id, options}: Ask, wanted: string | string[], path: Place): Flaw[] {
+	if (!options) return [];
+	const flaw = (value: string, place: Place): Flaw[] =>
+		options.some(option => option.value === value)
+			? []
+			: [{path: place, what: `"${id}" has no option "${value}"`, next: 'Mend its spelling.'}];
+	if (typeof wanted === 'string') return flaw(wanted, path);
+	return wanted.flatMap((value, index) => flaw(value, [...path, index]));
+}
+
+function unknownServices({services, logs, config}: Runbook): Flaw[] {
+	const named: [Place, string][] = config.flatMap((item, index) =>
+		item.kind === 'flags' ? [[['config', index, 'service'], item.service] as [Place, string]] : [],
+	);
+	if (logs) named.push([['logs', 'service'], logs.service]);
+	return named
+		.filter(([, name]) => !Object.hasOwn(services, name))
+		.map(([path, name]) => ({
+			path,
+			what: `there is no service "${name}"`,
+			next: 'Describe it under `services`, or mend its spelling.',
+		}));
+}
+
+function patterns({logs, versions}: Runbook): Flaw[] {
+	const all: [Place, string][] = [
+		[['versions', 'installed', 'pattern'], versions.installed.pattern],
+		...(logs?.patterns ?? []).map(
+			({match}, index) => [['logs', 'patterns', index, 'match'], match] as [Place, string],
+		),
+	];
+	return all.flatMap(([path, text]) => {
+		try {
+			const groups = (new RegExp(`${text}|`).exec('')?.length ?? 1) - 1;
+			return path[0] === 'versions' && groups === 0
+				? [{path, what: 'this pattern has no group for the version', next: 'As in: version (\\S+)'}]
+				: [];
+		} catch (error) {
+			const why = error instanceof Error ? error.message : String(error);
+			return [{path, what: `this pattern cannot be read: ${why}`, next: 'Mend it.'}];
+		}
+	});
+}

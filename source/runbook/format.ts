@@ -1,0 +1,166 @@
+import {z} from 'zod';
+import {schemeNames} from '../versions/scheme.ts';
+
+const id = z
+	.string()
+	.regex(/^[a-z][a-z0-9-]{0,39}$/, 'small letters, digits and hyphens, beginning with a letter')
+	.meta({description: 'A short name: small letters, digits, hyphens'});
+const text = z.string().min(1);
+const rows = z
+	.array(z.string().regex(/^[A-Z]{2}-\d+$/))
+	.meta({description: "Ids of the vendor's sentences that this covers"});
+const when = z
+	.record(z.string(), z.union([z.string(), z.array(z.string()).min(1)]))
+	.meta({description: 'Only when an answer has this value; a list means any of them'});
+const params = z
+	.record(z.string(), z.unknown())
+	.meta({description: 'Parameters of the action or check'});
+
+/** A typed question about this site, asked once and kept with the target. */
+const question = z.strictObject({
+	id,
+	kind: z.enum([
+		'program',
+		'folder',
+		'new-folder',
+		'file',
+		'path',
+		'text',
+		'address',
+		'choice',
+		'number',
+		'secret',
+	]),
+	label: text,
+	help: text.optional(),
+	default: z.string().optional(),
+	optional: z.boolean().default(false),
+	options: z
+		.array(z.strictObject({value: text, label: text, note: text.optional()}))
+		.min(2)
+		.optional(),
+	when: when.optional(),
+	rows: rows.default([]),
+});
+
+const changeClass = z.enum(['patch', 'compatible', 'destructive']);
+const rules = z.strictObject({
+	downgrade: z.enum(['refused', 'asked']).default('refused'),
+	skipping: z.enum(['any', 'none']).default('any'),
+	withdrawn: z.array(z.strictObject({version: text, why: text})).default([]),
+	changes: z.array(z.strictObject({across: text, class: changeClass, why: text})).default([]),
+	otherwise: changeClass.optional(),
+});
+
+const versions = z.strictObject({
+	scheme: z.enum(schemeNames),
+	installed: z.strictObject({
+		program: text,
+		args: z.array(z.string()).default(['--version']),
+		pattern: text,
+	}),
+	available: z.strictObject({path: text, name: text}),
+	rules: rules.prefault({}),
+	rows: rows.default([]),
+});
+
+const check = z.strictObject({
+	id,
+	title: text,
+	check: text,
+	with: params.default({}),
+	severity: z.enum(['strict', 'blocking', 'advice']).default('blocking'),
+	compare: z.enum(['not-less', 'same', 'any']).default('any'),
+	when: when.optional(),
+	moments: z.array(z.enum(['before', 'after', 'back'])).default(['before', 'after', 'back']),
+	why: text,
+	rows: rows.default([]),
+});
+
+const step = z.strictObject({
+	id,
+	title: text,
+	action: text,
+	with: params.default({}),
+	class: z.enum(['pure', 'convergent', 'replaceable', 'guarded', 'destructive']).optional(),
+	as: z.string().default('operator').meta({
+		description:
+			"root: with root's rights, by sudo -n where handrail is not root; may be an answer",
+	}),
+	closes: z.enum(['back-program']).optional(),
+	when: when.optional(),
+	why: text,
+	rows: rows.default([]),
+});
+const steps = z.array(step);
+
+const store = z.strictObject({
+	id,
+	title: text,
+	kind: z.enum(['folder', 'file', 'secret-file']),
+	path: text,
+	must: z.boolean().default(true),
+	recoverable: z.boolean().default(true),
+	when: when.optional(),
+	rows: rows.default([]),
+});
+
+const backup = z.strictObject({
+	to: text,
+	stores: z.array(store).min(1),
+	steps,
+	/** Steps that prove the set; also run on a set the operator names. */
+	proof: steps,
+	/** The program is down from the first step until the rollout has started it again. */
+	stopped: z.boolean().default(true),
+	/** Brings the program up again when the operator leaves before the rollout. */
+	resume: steps.default([]),
+});
+
+const configItem = z.discriminatedUnion('kind', [
+	z.strictObject({kind: z.literal('flags'), service: id, help: z.array(z.string())}),
+	z.strictObject({
+		kind: z.literal('file'),
+		path: text,
+		format: z.enum(['json', 'yaml']),
+		defaults: text.meta({
+			description: 'Where the defaults of a version lie; {version} is replaced',
+		}),
+	}),
+]);
+
+const logPattern = z.strictObject({
+	match: text,
+	means: text,
+	level: z.enum(['good', 'note', 'bad']).default('note'),
+});
+
+/** Runbook format 1 (DESIGN par. 4). The one source: errors, JSON Schema and reference come from here. */
+export const runbookSchema = z
+	.strictObject({
+		runbook: z.literal(1).meta({description: 'The format: 1'}),
+		id,
+		title: text,
+		source: text.meta({description: 'Where the vendor says how it is upgraded'}),
+		ask: z.array(question),
+		versions,
+		services: z.record(id, params).default({}),
+		notes: z.strictObject({path: text, rows: rows.default([])}).optional(),
+		config: z.array(configItem).default([]),
+		checks: z.array(check).default([]),
+		backup,
+		steps,
+		rollback: z.strictObject({program: steps.optional(), data: steps}),
+		logs: z.strictObject({service: id, patterns: z.array(logPattern)}).optional(),
+		owners: z.array(z.strictObject({name: text, reach: text})).default([]),
+		keep: z.strictObject({days: z.number().int().min(1).max(3650)}).default({days: 14}),
+	})
+	.meta({title: 'handrail runbook', description: 'How one product is upgraded and brought back'});
+
+export type Runbook = z.infer<typeof runbookSchema>;
+export type Ask = Runbook['ask'][number];
+export type RunbookCheck = Runbook['checks'][number];
+export type RunbookStep = Runbook['steps'][number];
+export type ConfigItem = Runbook['config'][number];
+export type StoreSpec = Runbook['backup']['stores'][number];
+export type LogPattern = z.infer<typeof logPattern>;
