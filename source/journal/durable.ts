@@ -1,0 +1,77 @@
+import {constants} from 'node:fs';
+import {randomBytes} from 'node:crypto';
+import {dirname, join, basename} from 'node:path';
+import {type Io, realIo} from './io.ts';
+
+const {O_RDONLY, O_WRONLY, O_CREAT, O_EXCL, O_APPEND, O_NOFOLLOW, O_DIRECTORY} = constants;
+
+/** Makes a folder's entries durable (facts/durability.md W1, W8). */
+export function syncFolder(path: string, io: Io = realIo): void {
+	const fd = io.open(path, O_RDONLY | O_DIRECTORY, 0);
+	try {
+		io.sync(fd);
+	} finally {
+		io.close(fd);
+	}
+}
+
+function writeAll(fd: number, data: Uint8Array, io: Io): void {
+	let offset = 0;
+	while (offset < data.length) offset += io.write(fd, data.subarray(offset));
+}
+
+/**
+ * Replaces a file so that a reader sees the old or the new content, never a mixture, and the
+ * new one survives a power cut: temporary name, write, fsync, rename, fsync of the folder (W8).
+ */
+export function replaceFile(path: string, content: string | Uint8Array, io: Io = realIo): void {
+	const folder = dirname(path);
+	const part = join(folder, `.${basename(path)}.${randomBytes(8).toString('hex')}`);
+	const fd = io.open(part, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
+	try {
+		writeAll(fd, Buffer.from(content), io);
+		io.sync(fd);
+	} catch (error) {
+		io.close(fd);
+		io.unlink(part);
+		throw error;
+	}
+
+	io.close(fd);
+	io.rename(part, path);
+	syncFolder(folder, io);
+}
+
+/** An append-only file whose every line is on disk before `append` returns (W1, W3). */
+export type Appender = {append(line: string): void; close(): void; readonly path: string};
+
+/**
+ * Opens an append-only file, 0600. After an error of write or fsync the file takes nothing more:
+ * an fsync that failed once may lie afterwards (W7).
+ */
+export function openAppender(path: string, io: Io = realIo): Appender {
+	const fd = io.open(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW, 0o600);
+	let folderSynced = false;
+	let broken: unknown;
+	return {
+		path,
+		append(line) {
+			if (broken !== undefined) throw broken;
+			try {
+				writeAll(fd, Buffer.from(line), io);
+				io.sync(fd);
+				if (!folderSynced) {
+					syncFolder(dirname(path), io);
+					folderSynced = true;
+				}
+			} catch (error) {
+				broken = error;
+				throw error;
+			}
+		},
+		close() {
+			if (broken === undefined) broken = new Error(`${basename(path)} is closed`);
+			io.close(fd);
+		},
+	};
+}

@@ -1,0 +1,28 @@
+import fs from 'node:fs';
+
+/**
+ * The few file operations that state is written with. One seam, so that tests can lose
+ * unsynced writes and raise errno at will (facts/faults.md par. 3).
+ */
+export type Io = {
+	open(path: string, flags: number, mode: number): number;
+	write(fd: number, data: Uint8Array): number;
+	sync(fd: number): void;
+	close(fd: number): void;
+	rename(from: string, to: string): void;
+	unlink(path: string): void;
+	truncate(fd: number, length: number): void;
+	read(path: string): Buffer;
+};
+
+/** The real file system. */
+export const realIo: Io = {
+	open: (path, flags, mode) => fs.openSync(path, flags, mode),
+	write: (fd, data) => fs.writeSync(fd, data),
+	sync: fd => fs.fsyncSync(fd),
+	close: fd => fs.closeSync(fd),
+	rename: (from, to) => fs.renameSync(from, to),
+	unlink: path => fs.unlinkSync(path),
+	truncate: (fd, length) => fs.ftruncateSync(fd, length),
+	read: path => fs.readFileSync(path),
+};
