@@ -1,0 +1,117 @@
+import type {z} from 'zod';
+
+/**
+ * How much a second run may hurt (DESIGN par. 4).
+ * pure: reads only. convergent: same end however often. replaceable: makes a new artefact.
+ * guarded: a second run may hurt. destructive: removes or overwrites data.
+ */
+export type StepClass = 'pure' | 'convergent' | 'replaceable' | 'guarded' | 'destructive';
+
+/** Small facts about the world, as they go into the journal. Never a secret. */
+export type Facts = Readonly<Record<string, string | number | boolean | null>>;
+
+/** What `?` tells about a step; "why now" comes from the runbook. One or two short sentences each. */
+export type Explanation = {changes: string; expect: string; wrong: string; undo: string};
+
+/** A tool to spawn: no shell, argv[0] a name on PATH or an absolute path. */
+export type Command = {
+	argv: readonly string[];
+	cwd?: string;
+	env?: Readonly<Record<string, string>>;
+};
+
+/** What a step that handrail does itself is given while it runs, in a process of its own. */
+export type Worker = {
+	stepId: string;
+	secrets: Readonly<Record<string, string>>;
+	/** Aborted when the operator asks to cancel. */
+	signal: AbortSignal;
+	/** How far it is; `label` names the part, for example a file. Throttled by the caller. */
+	progress(done: number, total: number, unit: 'bytes' | 'files' | 'seconds', label?: string): void;
+	/** One line for the step's log. */
+	say(line: string): void;
+};
+
+/** Did an effect that was begun and never reported take place? DESIGN par. 2. */
+export type Verdict = 'landed' | 'not-started' | 'partial' | 'cannot-tell';
+export type Probe = {verdict: Verdict; reason: string; evidence: Facts};
+
+/** What an action's file writes down; P is what its zod schema makes of the runbook's `with`. */
+export type ActionOf<P> = {
+	name: string;
+	class: StepClass;
+	params: z.ZodType<P>;
+	explain(params: P): Explanation;
+	/** The lines shown for it: as an operator would type them. Never a secret. */
+	preview(params: P): readonly string[];
+	/** What is true just before; looked at again by the runner, which refuses if it differs. */
+	observe(params: P): Promise<Facts>;
+	/** The observed facts that must not change between the plan and the step. */
+	stable?: readonly string[];
+	/** The observed facts that must not change between the intent and the effect; else `stable`. */
+	held?: readonly string[];
+	/** Why it must not run now, from what was observed. */
+	refuse?(params: P, facts: Facts): string | undefined;
+	probe(params: P, before: Facts): Promise<Probe>;
+} & (
+	| {command(params: P): Command; work?: never}
+	| {work(params: P, worker: Worker): Promise<Facts>; command?: never}
+);
+
+/** An action with its parameters checked at the door, as the registry holds it. */
+export type Action = ActionOf<unknown>;
+
+/** Wraps an action so that every call goes through its schema. Throws ZodError on bad parameters. */
+export function defineAction<P>(definition: ActionOf<P>): Action {
+	const read = (value: unknown): P => definition.params.parse(value);
+	const {refuse} = definition;
+	const shared = {
+		...definition,
+		params: definition.params as z.ZodType,
+		explain: (value: unknown) => definition.explain(read(value)),
+		preview: (value: unknown) => definition.preview(read(value)),
+		observe: async (value: unknown) => definition.observe(read(value)),
+		probe: async (value: unknown, before: Facts) => definition.probe(read(value), before),
+		...(refuse ? {refuse: (value: unknown, facts: Facts) => refuse(read(value), facts)} : {}),
+	};
+	const {command, work} = definition;
+	if (command) return {...shared, command: (value: unknown) => command(read(value))} as Action;
+	return {
+		...shared,
+		work: async (value: unknown, worker: Worker) => work(read(value), worker),
+	} as Action;
+}
+
+/** pass, warn, fail, or unknown: "cannot tell" is an honest answer. */
+export type CheckVerdict = 'pass' | 'warn' | 'fail' | 'unknown';
+export type CheckResult = {
+	verdict: CheckVerdict;
+	/** What was seen, one sentence. May hold text from outside: shown sanitised. */
+	reason: string;
+	/** What to do about it; the exact command where there is one. */
+	remedy?: string;
+	/** What is compared with the baseline after the change, for example `{"records in posts": 12}`. */
+	facts?: Facts;
+	/** Values handed to later checks by name; held in memory only. */
+	secrets?: Readonly<Record<string, string>>;
+};
+export type CheckContext = {secrets: Readonly<Record<string, string>>; signal: AbortSignal};
+export type CheckOf<P> = {
+	name: string;
+	params: z.ZodType<P>;
+	/** What it looks at, one line, without secrets. */
+	preview(params: P): string;
+	run(params: P, context: CheckContext): Promise<CheckResult>;
+};
+export type Check = CheckOf<unknown>;
+
+/** Wraps a check so that every call goes through its schema. */
+export function defineCheck<P>(definition: CheckOf<P>): Check {
+	const read = (value: unknown): P => definition.params.parse(value);
+	return {
+		name: definition.name,
+		params: definition.params,
+		preview: value => definition.preview(read(value)),
+		run: async (value, context) => definition.run(read(value), context),
+	};
+}

@@ -1,0 +1,15 @@
+import type {Action} from '../contract.ts';
+import {copyStores} from './copy-action.ts';
+import {rehearseRestore} from './rehearse-action.ts';
+import {removeScratch} from './remove-scratch-action.ts';
+import {restoreStores} from './restore-action.ts';
+import {verifyBackup} from './verify-action.ts';
+
+/** What handrail can do with folders and files. */
+export const fileActions: readonly Action[] = [
+	copyStores,
+	verifyBackup,
+	rehearseRestore,
+	removeScratch,
+	restoreStores,
+];

@@ -1,0 +1,5 @@
+import type {Check} from '../contract.ts';
+import {countsCheck} from './counts.ts';
+import {jsonCheck} from './json.ts';
+
+export const httpChecks: readonly Check[] = [jsonCheck, countsCheck];

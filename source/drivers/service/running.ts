@@ -1,0 +1,24 @@
+import {z} from 'zod';
+import {defineCheck} from '../contract.ts';
+import {statusOf} from './control.ts';
+import {nameOf, serviceSchema, type Service} from './service.ts';
+
+type Params = {service: Service};
+
+/** `service.running`: does it run, by the word of whoever starts and stops it? */
+export const runningCheck = defineCheck<Params>({
+	name: 'service.running',
+	params: z.strictObject({service: serviceSchema}),
+	preview: ({service}) => `is ${nameOf(service)} running?`,
+	async run({service}) {
+		const {state, detail} = await statusOf(service);
+		const verdict = state === 'running' ? 'pass' : state === 'stopped' ? 'fail' : 'unknown';
+		return {
+			verdict,
+			reason: `${state}: ${detail}`,
+			...(verdict === 'pass'
+				? {}
+				: {remedy: 'Start it, or mend how handrail finds it on the target page.'}),
+		};
+	},
+});

@@ -1,0 +1,47 @@
+import {basename, dirname, join} from 'node:path';
+import {z} from 'zod';
+
+/**
+ * How a program is started and stopped: a systemd unit; a process that handrail starts itself;
+ * or the operator's own commands. Fields of the other ways stay empty.
+ */
+export const serviceSchema = z.strictObject({
+	how: z.enum(['systemd', 'process', 'commands']),
+	program: z.string().default(''),
+	args: z.array(z.string()).default([]),
+	/** Working folder of a plain process. */
+	cwd: z.string().default(''),
+	unit: z.string().default(''),
+	start: z.string().default(''),
+	stop: z.string().default(''),
+	status: z.string().default(''),
+	/** host:port it listens on; tells two processes of one program apart. */
+	address: z.string().default(''),
+	pid: z.string().default(''),
+	log: z.string().default(''),
+});
+export type Service = z.infer<typeof serviceSchema>;
+
+/** Where the pid file of a plain process lies. */
+export function pidFile({pid, program}: Service): string {
+	return pid === '' ? join(dirname(program), `.${basename(program)}.handrail.pid`) : pid;
+}
+
+/** Where a plain process writes its log. */
+export function logFile({log, program}: Service): string {
+	return log === '' ? `${program}.log` : log;
+}
+
+/** The line that handrail writes into a log before it starts a plain process. */
+export const startMark = '--- started by handrail ';
+
+/** What the screen calls it. */
+export function nameOf({how, unit, program}: Service): string {
+	return how === 'systemd' ? unit : basename(program);
+}
+
+/** The port of `host:port` or of a URL; undefined when there is none. */
+export function portOf(address: string): number | undefined {
+	const port = Number(/:(\d+)\/?$/.exec(address)?.[1]);
+	return Number.isInteger(port) && port > 0 ? port : undefined;
+}
