@@ -1,0 +1,52 @@
+import type {StepClass} from '../drivers/contract.ts';
+import type {Runbook} from '../runbook/format.ts';
+import type {PhaseRun, State} from '../journal/state.ts';
+import {isChange, type Phase} from './pages.ts';
+
+/** What the rules must know of the actions. */
+export type KnownActions = (name: string) => {class: StepClass} | undefined;
+
+/** What the pure rules look at: the runbook, the folded state, and which secrets are in memory. */
+export type Context = {
+	runbook: Runbook;
+	state: State;
+	/** Session id. */
+	session: string;
+	secrets: ReadonlySet<string>;
+	/** What is known of an action; handed in, so that the rules stay pure. */
+	known?: KnownActions;
+};
+
+export function answered(state: State, id: string): unknown {
+	return state.answers.get(id)?.value;
+}
+
+export function seen<T>(state: State, what: string): T | undefined {
+	return state.observed.get(what)?.data as T | undefined;
+}
+
+/** The newest run of a phase. */
+export function latestRun(state: State, phase: Phase): PhaseRun | undefined {
+	return state.runs.findLast(run => run.phase === phase);
+}
+
+export function complete(run: PhaseRun | undefined): boolean {
+	return run !== undefined && run.steps.every(({status}) => status === 'done');
+}
+
+/** Has anything been begun that changes the product? From then on Back shows and changes nothing. */
+export function changeBegun(state: State): boolean {
+	return state.runs.some(run => isChange(run.phase));
+}
+
+/** The newest decision of an id. */
+export function decided(state: State, id: string): string | undefined {
+	return state.decisions.findLast(item => item.id === id)?.value;
+}
+
+/** The phase of the way back that was decided on after the newest rollout. */
+export function backRun(state: State): PhaseRun | undefined {
+	const rollout = state.runs.findLastIndex(run => run.phase === 'rollout');
+	const back = state.runs.findLastIndex(run => run.phase.startsWith('back-'));
+	return back > rollout ? state.runs[back] : undefined;
+}

@@ -1,0 +1,78 @@
+import type {ChangeClass} from '../versions/choice.ts';
+
+/** What the pages look at; each is written into the journal as `target.observed`. */
+export type VersionsSeen = {
+	installed: {version: string; sha256: string; size: number; program: string};
+	available: {
+		version: string;
+		path: string;
+		kind: 'file' | 'archive';
+		date?: string;
+		size?: number;
+	}[];
+	ignored: {name: string; why: string}[];
+	withdrawn: {version: string; why: string}[];
+	at: string;
+};
+
+export type Release = {
+	version: string;
+	program: string;
+	sha256: string;
+	sums: string;
+	size: number;
+	kind: string;
+	change: {class: ChangeClass; why: string};
+};
+
+export type NoteItem = {
+	id: string;
+	text: string;
+	breaking: boolean;
+	action: boolean;
+	mark?: string;
+};
+export type NotesSeen = {
+	source: string;
+	versions: {version: string; date?: string; read: boolean; items: NoteItem[]}[];
+	/** Set when no notes could be read at all, with the reason. */
+	unread?: string;
+};
+
+export type ConfigFinding = {
+	source: string;
+	key: string;
+	verdict: string;
+	severity: 'stop' | 'look' | 'info';
+	old?: string;
+	new?: string;
+	yours?: string;
+	suggestion?: string;
+};
+export type ConfigSeen = {
+	findings: ConfigFinding[];
+	read: string[];
+	unread: {source: string; why: string}[];
+};
+
+export type StoreSeen = {
+	id: string;
+	title: string;
+	path: string;
+	kind: string;
+	bytes: number;
+	files: number;
+	note: string;
+	fingerprint?: string;
+	warnings: string[];
+};
+export type InventorySeen = {
+	stores: StoreSeen[];
+	refusals: string[];
+	place: string;
+	needed: number;
+	free: number;
+};
+
+/** The id under which a finding is answered. */
+export const findingId = (finding: ConfigFinding) => `value.${finding.key}`;

@@ -1,0 +1,102 @@
+import {programStopped} from '../../rollback/way-back.ts';
+import {answered, complete, latestRun, seen, type Context} from '../context.ts';
+import type {InventorySeen} from '../observations.ts';
+import {meets, proofFor, type ProofLevel} from '../proof.ts';
+import type {Option, Question, Stand} from '../questions.ts';
+import {currentStep, runQuestions} from './run.ts';
+import {classOfChange} from './version.ts';
+
+const page = 'backup' as const;
+
+/** The old program can be started again at any time before the change: the way back of these pages. */
+export function resumeQuestion({runbook, state}: Context, on: 'backup' | 'plan'): Question[] {
+	if (runbook.backup.resume.length === 0 || !programStopped(state)) return [];
+	const label = 'Not now: start the old program again';
+	return [{id: 'resume.begin', page: on, kind: 'confirm', label, optional: true}];
+}
+
+/** While the old program is being started again. */
+export function resumeRule({state}: Context): Stand | undefined {
+	const run = state.runs.at(-1);
+	if (run?.phase !== 'resume' || complete(run)) return undefined;
+	if (currentStep(run)?.attempts.at(-1)?.resolved === 'left') return undefined;
+	return {page, work: {do: 'run', phase: 'resume'}, questions: runQuestions(run, page)};
+}
+
+/** Inventory, which backup, its steps and its proof. */
+export function backupRule(context: Context): Stand | undefined {
+	const {runbook, state} = context;
+	if (answered(state, 'backup.go') !== undefined) return undefined;
+	const run = latestRun(state, 'backup');
+	const current = run && answered(state, 'backup.new') !== run.run ? run : undefined;
+	if (current && complete(current)) {
+		// Written down by the engine in the same moment; without it there is nothing to go on with.
+		if (!state.backup || state.backup.seq < current.seq)
+			return {page, work: {do: 'run', phase: 'backup'}, questions: []};
+		return {
+			page,
+			questions: [goQuestion(context, state.backup.level), ...resumeQuestion(context, page)],
+		};
+	}
+
+	if (current)
+		return {page, work: {do: 'run', phase: 'backup'}, questions: runQuestions(current, page)};
+	const inventory = seen<InventorySeen>(state, 'inventory');
+	if (!inventory) return {page, work: {do: 'look', what: 'inventory'}, questions: []};
+	const how = answered(state, 'backup.how');
+	if (how === undefined)
+		return {page, questions: [howQuestion(context, inventory), ...resumeQuestion(context, page)]};
+	if (how === 'existing' && answered(state, 'backup.path') === undefined) {
+		const question: Question = {
+			id: 'backup.path',
+			page,
+			kind: 'folder',
+			label: 'Which folder is the backup in?',
+			help: 'A set that handrail made, or a plain copy of the data folder; the rest is then taken as it is now. What was written since it was made is not in it.',
+		};
+		return {page, questions: [question]};
+	}
+
+	const label =
+		how === 'take' && runbook.backup.stopped ? 'Stop the program and take the backup' : 'Begin';
+	return {
+		page,
+		questions: [
+			{id: 'backup.begin', page, kind: 'confirm', label},
+			...resumeQuestion(context, page),
+		],
+	};
+}
+
+/** Too little proof for this change is passed by only with a reason (DESIGN par. 6). */
+function goQuestion(context: Context, level: string): Question {
+	const change = classOfChange(context)?.class ?? 'destructive';
+	const needed = proofFor[change];
+	if (meets(level as ProofLevel, needed))
+		return {id: 'backup.go', page, kind: 'confirm', label: 'Go on to the plan'};
+	const label = `This backup is proven to ${level}, and this change asks for ${needed}. Why go on all the same?`;
+	return {id: 'backup.go', page, kind: 'reason', label};
+}
+
+function howQuestion({runbook}: Context, inventory: InventorySeen): Question {
+	const [refused] = inventory.refusals;
+	const take: Option = {
+		value: 'take',
+		label: 'Take one now',
+		note: runbook.backup.stopped ? 'the program is stopped meanwhile' : '',
+		...(refused === undefined ? {} : {refused}),
+	};
+	const existing: Option = {
+		value: 'existing',
+		label: 'Name one that I have',
+		note: 'it goes through the same proof',
+	};
+	const question: Question = {
+		id: 'backup.how',
+		page,
+		kind: 'choice',
+		label: 'Which backup?',
+		options: [take, existing],
+	};
+	return refused === undefined ? {...question, default: 'take'} : question;
+}

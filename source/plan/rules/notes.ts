@@ -1,0 +1,30 @@
+import {answered, seen, type Context} from '../context.ts';
+import type {NoteItem, NotesSeen} from '../observations.ts';
+import type {Question, Stand} from '../questions.ts';
+
+/** Every item of every version in between that may break something. */
+export function breakingItems(notes: NotesSeen): (NoteItem & {version: string})[] {
+	return notes.versions.flatMap(({version, items}) =>
+		items.filter(item => item.breaking || item.action).map(item => ({...item, version})),
+	);
+}
+
+export function notesRule({runbook, state}: Context): Stand | undefined {
+	const page = 'notes' as const;
+	if (!runbook.notes || answered(state, 'notes.read') !== undefined) return undefined;
+	const notes = seen<NotesSeen>(state, 'notes');
+	if (!notes) return {page, work: {do: 'look', what: 'notes'}, questions: []};
+	const open = breakingItems(notes).filter(item => answered(state, `ack.${item.id}`) === undefined);
+	const acks = open.map((item): Question => ({
+		id: `ack.${item.id}`,
+		page,
+		kind: 'acknowledge',
+		label: `${item.version}: ${item.text}`,
+	}));
+	const label =
+		notes.unread === undefined ? 'The notes are read' : 'Go on without having read the notes';
+	return {
+		page,
+		questions: acks.length > 0 ? acks : [{id: 'notes.read', page, kind: 'confirm', label}],
+	};
+}

@@ -1,0 +1,55 @@
+import {answered, seen, type Context} from '../context.ts';
+import {findingId, type ConfigFinding, type ConfigSeen} from '../observations.ts';
+import type {Option, Question, Stand} from '../questions.ts';
+
+/** Findings that the operator must settle before going on. */
+export function openFindings(config: ConfigSeen): ConfigFinding[] {
+	return config.findings.filter(({severity}) => severity !== 'info');
+}
+
+function choices(finding: ConfigFinding): Option[] {
+	if (finding.source === 'flags') {
+		return [
+			{
+				value: 'seen',
+				label: 'I have seen it',
+				note: 'how the program is called is yours to change',
+			},
+		];
+	}
+
+	const gone = /REMOVED|RENAMED/.test(finding.verdict);
+	const rename =
+		finding.suggestion === undefined
+			? []
+			: [{value: 'rename', label: `Rename it to ${finding.suggestion}`}];
+	return [
+		...(gone ? rename : []),
+		{value: 'keep', label: 'Leave it as it is'},
+		...(gone ? [{value: 'drop', label: 'Take it out'}] : []),
+	];
+}
+
+export function valuesRule({runbook, state}: Context): Stand | undefined {
+	const page = 'values' as const;
+	if (runbook.config.length === 0 || answered(state, 'values.go') !== undefined) return undefined;
+	const config = seen<ConfigSeen>(state, 'values');
+	if (!config) return {page, work: {do: 'look', what: 'values'}, questions: []};
+	const open = openFindings(config).filter(
+		finding => answered(state, findingId(finding)) === undefined,
+	);
+	const questions = open.map((finding): Question => {
+		const options = choices(finding);
+		const label = `${finding.key}: what shall become of it?`;
+		return {
+			id: findingId(finding),
+			page,
+			kind: 'choice',
+			label,
+			options,
+			default: options[0]?.value ?? 'keep',
+		};
+	});
+	const go: Question = {id: 'values.go', page, kind: 'confirm', label: 'Go on with these settings'};
+	return {page, questions: questions.length > 0 ? questions : [go]};
+}

@@ -1,0 +1,29 @@
+import type {Moment} from '../../journal/events.ts';
+import {backRun, latestRun, type Context} from '../context.ts';
+import type {Stand} from '../questions.ts';
+
+/** The same checks again, after the change or after the way back. */
+export function verifyRule(
+	moment: Exclude<Moment, 'before'>,
+): (context: Context) => Stand | undefined {
+	return ({state}) => {
+		const page = 'verify' as const;
+		const run = moment === 'after' ? latestRun(state, 'rollout') : backRun(state);
+		const done = state.checks[moment];
+		const again = state.answers.get(`verify.again.${moment}`);
+		const stale = !done || done.seq < (run?.seq ?? 0);
+		if (stale || (again && again.seq > done.seq))
+			return {page, work: {do: 'check', moment}, questions: []};
+		const go = `verify.go.${moment}`;
+		const goneOn = state.answers.get(go);
+		if (goneOn && goneOn.seq > done.seq) return undefined;
+		const label = moment === 'after' ? 'Go on to decide' : 'Go on to the report';
+		return {
+			page,
+			questions: [
+				{id: go, page, kind: 'confirm', label},
+				{id: `verify.again.${moment}`, page, kind: 'confirm', label: 'Look again', optional: true},
+			],
+		};
+	};
+}

@@ -1,0 +1,135 @@
+import {join} from '../runbook/paths.ts';
+import {fill, fillString, holds, type Scope} from '../runbook/placeholders.ts';
+import type {Runbook, RunbookCheck} from '../runbook/format.ts';
+import type {Facts} from '../drivers/contract.ts';
+import {text} from './text.ts';
+import type {State} from '../journal/state.ts';
+import {findingId, type ConfigSeen, type Release, type VersionsSeen} from './observations.ts';
+
+export type ReadyCheck = {id: string; title: string; check: string; with: unknown};
+export type ReadyStore = {
+	id: string;
+	title: string;
+	kind: 'folder' | 'file' | 'secret-file';
+	path: string;
+	must: boolean;
+	recoverable: boolean;
+};
+
+/** The answers of the target page as text; questions that do not apply or stay empty are ''. */
+export function siteAnswers(runbook: Runbook, state: State): Record<string, string> {
+	const site: Record<string, string> = {};
+	for (const ask of runbook.ask) {
+		if (ask.kind === 'secret') continue;
+		const given = holds(ask.when, site) ? state.answers.get(ask.id)?.value : '';
+		site[ask.id] = typeof given === 'string' ? given : '';
+	}
+
+	return site;
+}
+
+/** Where a session keeps its backup set, its scratch copy and the old program. */
+export function places(backups: string, session: string, from: string, to: string, set: number) {
+	// Short enough to read aloud, long enough not to meet another.
+	const root = join(backups, `${from}-${session.slice(-8).toLowerCase()}`);
+	return {
+		root,
+		backup: join(root, set > 1 ? `stores-${set}` : 'stores'),
+		scratch: join(root, set > 1 ? `scratch-${set}` : 'scratch'),
+		kept: join(root, `program-${from}`),
+		'kept.new': join(root, `program-${to}`),
+		'kept.config': join(root, `config-${from}`),
+		'kept.config.new': join(root, `config-${to}`),
+	};
+}
+
+/** Everything a placeholder may stand for in this session as far as it is known. */
+export function scopeOf(
+	runbook: Runbook,
+	state: State,
+	session: string,
+	backupSet?: number,
+): Scope {
+	const site = siteAnswers(runbook, state);
+	const seen = state.observed.get('versions')?.data as VersionsSeen | undefined;
+	const release = state.observed.get('release')?.data as Release | undefined;
+	const from = seen?.installed.version ?? '';
+	const to = text(state.answers.get('version')?.value);
+	const backups = fillString(runbook.backup.to, site);
+	const set = backupSet ?? state.runs.filter(run => run.phase === 'backup').length;
+	const here = {...site, ...servicesOf(runbook, site)};
+	const checks = runbook.checks.filter(item => holds(item.when, site));
+	const awaySite = rehearsalAnswers(runbook, site);
+	const away = {...awaySite, ...servicesOf(runbook, awaySite)};
+	return {
+		...here,
+		...places(backups, session, from, to, set),
+		...Object.fromEntries(checks.map(item => [`check.${item.id}`, readyCheck(item, here)])),
+		session: session.toLowerCase(),
+		from,
+		to,
+		release: release?.program,
+		'release.sha256': release?.sha256,
+		'installed.sha256': seen?.installed.sha256,
+		edits: editsOf(state),
+		edited: editsOf(state).length > 0 ? 'yes' : 'no',
+		stores: readyStores(runbook, site),
+		'rehearsal.checks': checks
+			.filter(item => item.moments.includes('back'))
+			.map(item => readyCheck(item, away)),
+		'rehearsal.expect': baseline(state),
+	};
+}
+
+function servicesOf(runbook: Runbook, site: Scope): Record<string, unknown> {
+	const filled = Object.entries(runbook.services).map(
+		([name, service]) => [`service.${name}`, fill(service, site)] as const,
+	);
+	return Object.fromEntries(filled);
+}
+
+/** The site as a rehearsal sees it: its address is filled in when a free port is known. */
+function rehearsalAnswers(runbook: Runbook, site: Record<string, string>): Record<string, string> {
+	const addresses = runbook.ask
+		.filter(ask => ask.kind === 'address')
+		.map(ask => [ask.id, '{rehearsal}']);
+	return {...site, ...Object.fromEntries(addresses)};
+}
+
+export function readyCheck(item: RunbookCheck, scope: Scope): ReadyCheck {
+	return {id: item.id, title: item.title, check: item.check, with: fill(item.with, scope)};
+}
+
+export function readyStores(runbook: Runbook, scope: Scope): ReadyStore[] {
+	return runbook.backup.stores
+		.filter(store => holds(store.when, scope))
+		.map(({id, title, kind, path, must, recoverable}) => ({
+			id,
+			title,
+			kind,
+			path: fillString(path, scope),
+			must,
+			recoverable,
+		}));
+}
+
+/** All facts that the checks before the change saw, that must be found again. */
+export function baseline(state: State): Facts {
+	return Object.assign(
+		{},
+		...(state.checks.before?.results ?? []).map(({facts}) => facts ?? {}),
+	) as Facts;
+}
+
+export type Edit = {do: 'rename'; from: string; to: string} | {do: 'drop'; from: string};
+
+/** What the operator chose on the values page, as edits of their configuration file. */
+export function editsOf(state: State): Edit[] {
+	const config = state.observed.get('values')?.data as ConfigSeen | undefined;
+	return (config?.findings ?? []).flatMap((finding): Edit[] => {
+		const choice = state.answers.get(findingId(finding))?.value;
+		if (choice === 'drop') return [{do: 'drop', from: finding.key}];
+		if (choice !== 'rename' || finding.suggestion === undefined) return [];
+		return [{do: 'rename', from: finding.key, to: finding.suggestion}];
+	});
+}

@@ -1,0 +1,83 @@
+import {type Context, backRun, complete, decided, latestRun} from './context.ts';
+import {needsSecret} from './rules/secrets.ts';
+import {targetRule} from './rules/target.ts';
+import {versionRule} from './rules/version.ts';
+import {notesRule} from './rules/notes.ts';
+import {valuesRule} from './rules/values.ts';
+import {checksRule} from './rules/checks.ts';
+import {backupRule, resumeRule} from './rules/backup.ts';
+import {planRule} from './rules/plan.ts';
+import {runRule} from './rules/run.ts';
+import {verifyRule} from './rules/verify.ts';
+import {decideRule} from './rules/decide.ts';
+import {pageOrder, type PageId} from './pages.ts';
+import type {Stand} from './questions.ts';
+
+/** A page's rule: what is to be done or asked there, or undefined when the page is behind us. */
+type Rule = (context: Context) => Stand | undefined;
+
+const before: readonly Rule[] = [
+	targetRule,
+	versionRule,
+	notesRule,
+	valuesRule,
+	checksRule,
+	resumeRule,
+	backupRule,
+	planRule,
+];
+
+/**
+ * Where the session stands: the first page that is not done. Pure, and total: every state has a
+ * page with something to do or to ask, and the report is the last.
+ */
+export function standOf(context: Context): Stand {
+	const stand =
+		after(context) ?? first(before, context) ?? first([verifyRule('after'), decideRule], context);
+	const report: Stand = {page: 'report', questions: []};
+	return needsSecret(context, stand ?? report);
+}
+
+function first(rules: readonly Rule[], context: Context): Stand | undefined {
+	for (const rule of rules) {
+		const stand = rule(context);
+		if (stand) return stand;
+	}
+
+	return undefined;
+}
+
+/** From the first step of the change on, runs of steps decide where we are. */
+function after(context: Context): Stand | undefined {
+	const {state} = context;
+	const back = backRun(state);
+	const reopened = isReopened(context);
+	if (back && !reopened) {
+		return (
+			first([runRule(back.phase), verifyRule('back')], context) ?? {page: 'report', questions: []}
+		);
+	}
+
+	const rollout = latestRun(state, 'rollout');
+	if (!rollout) return undefined;
+	if (reopened) return decideRule(context);
+	if (!complete(rollout)) {
+		return decided(state, 'rollout') === 'left' ? decideRule(context) : runRule('rollout')(context);
+	}
+
+	return first([verifyRule('after'), decideRule], context) ?? {page: 'report', questions: []};
+}
+
+/** Was the decision opened again, and nothing decided since? */
+function isReopened({state}: Context): boolean {
+	const last = state.decisions.findLast(({id}) => id === 'decide' || id === 'rollout');
+	return last?.id === 'decide' && last.value === 'reopen';
+}
+
+/** The pages that this runbook has, in order: `3 of 11` counts these. */
+export function pagesOf(context: Context): PageId[] {
+	const {runbook} = context;
+	return pageOrder.filter(
+		page => (page !== 'notes' || runbook.notes) && (page !== 'values' || runbook.config.length > 0),
+	);
+}

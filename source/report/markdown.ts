@@ -1,0 +1,138 @@
+import type {StepRun} from '../journal/state.ts';
+import {answered, seen, type Context} from '../plan/context.ts';
+import {differences} from '../plan/differences.ts';
+import type {NotesSeen, VersionsSeen} from '../plan/observations.ts';
+import {breakingItems} from '../plan/rules/notes.ts';
+import {text} from '../plan/text.ts';
+import {wayBackLine} from '../rollback/way-back.ts';
+import {sanitise} from '../trust/safe.ts';
+import {exactTime, moment, size} from './words.ts';
+
+const outcomes = {
+	done: 'Done: the new version runs and was kept.',
+	'rolled-back': 'Rolled back: the old version runs again.',
+	stopped: 'Stopped: nothing was changed.',
+	unresolved: 'Not resolved: it was changed and needs a hand.',
+} as const;
+
+/** The record of a session for people: what was decided, run, seen. Text from outside is sanitised. */
+export function reportMarkdown(context: Context): string {
+	const {runbook, state} = context;
+	const from = seen<VersionsSeen>(state, 'versions')?.installed.version ?? '?';
+	const to = text(answered(state, 'version')) || '?';
+	const parts = [
+		[`# ${runbook.title} · ${state.target ?? 'not named'}: ${from} to ${to}`],
+		[
+			headline(context),
+			`Begun ${moment(state.opened ?? '')}, last entry ${moment(state.last ?? '')}.`,
+			`Way back: ${wayBackLine(context)}.`,
+		],
+		...(['before', 'after', 'back'] as const).map(when => checkLines(context, when)),
+		notesLines(context),
+		backupLines(context),
+		...state.runs.map(run => [
+			`## ${phaseTitles[run.phase]} ${run.run > 1 ? `(${run.run})` : ''}`.trim(),
+			...run.steps.map(stepLine),
+		]),
+		decisionLines(context),
+	];
+	return `${parts
+		.filter(part => part.length > 0)
+		.map(part => part.map(line => sanitise(line)).join('\n'))
+		.join('\n\n')}\n`;
+}
+
+function headline({state}: Context): string {
+	const last = state.decisions.findLast(({id}) => id === 'decide');
+	if (state.outcome === 'done' && last?.value === 'keep') {
+		const worse = differences(state, 'after')
+			.filter(({sort}) => sort === 'new')
+			.map(({after}) => after);
+		return `Kept although it is worse than before. ${worse.join(' ')} The reason given: ${last.reason ?? 'none'}.`;
+	}
+
+	return state.outcome ? outcomes[state.outcome] : 'Not finished.';
+}
+
+const phaseTitles = {
+	backup: 'Backup',
+	resume: 'The old program started again',
+	rollout: 'The change',
+	'back-program': 'The way back: program',
+	'back-data': 'The way back: program and data',
+} as const;
+
+const checkTitles = {
+	before: 'Checks before',
+	after: 'Checks after the change',
+	back: 'Checks after the way back',
+} as const;
+const verdicts = {pass: 'passed', warn: 'warning', fail: 'failed', unknown: 'cannot tell'} as const;
+
+function checkLines({state}: Context, when: 'before' | 'after' | 'back'): string[] {
+	const done = state.checks[when];
+	if (!done) return [];
+	const sorts = new Map(
+		when === 'before' ? [] : differences(state, when).map(item => [item.id, item.sort]),
+	);
+	const line = (result: (typeof done.results)[number]) => {
+		const sort = sorts.get(result.id);
+		return `- ${result.title}: ${verdicts[result.verdict]}${sort === undefined || sort === 'same' || sort === 'first' ? '' : ` (${sort === 'new' ? 'worse than before' : sort})`}. ${result.reason}`;
+	};
+	return [`## ${checkTitles[when]}`, `Looked at ${moment(done.at)}.`, ...done.results.map(line)];
+}
+
+function notesLines({state}: Context): string[] {
+	const notes = seen<NotesSeen>(state, 'notes');
+	if (!notes) return [];
+	const items = breakingItems(notes).map(item => `- ${item.version}: ${item.text.slice(0, 200)}`);
+	const unread = notes.versions.filter(({read}) => !read).map(({version}) => version);
+	const missing = unread.length === 0 ? [] : [`Not read: ${unread.join(', ')}.`];
+	return [
+		'## Notes',
+		...missing,
+		...(items.length === 0
+			? ['Nothing was marked as breaking.']
+			: ['Acknowledged one by one:', ...items]),
+	];
+}
+
+function backupLines({state}: Context): string[] {
+	const {backup} = state;
+	if (!backup) return [];
+	return [
+		'## Proven backup',
+		`- ${backup.path}`,
+		`- level ${backup.level}, ${size(backup.bytes)}, sha256 of its manifest ${backup.digest.slice(0, 16)}`,
+		`- ${moment(backup.at)}`,
+	];
+}
+
+function stepLine(item: StepRun): string {
+	const last = item.attempts.at(-1);
+	const times = item.attempts.length > 1 ? `, ${item.attempts.length} attempts` : '';
+	const end = last?.end;
+	const how =
+		item.status === 'done'
+			? end?.kind === 'done'
+				? `done in ${exactTime(end.ms)}`
+				: 'done, as the probe saw it'
+			: item.status;
+	const reason = end && 'reason' in end ? ` ${end.reason}` : '';
+	const kept =
+		end?.kind === 'done'
+			? Object.entries(end.facts)
+					.filter(([name]) => name.startsWith('kept'))
+					.map(([, value]) => String(value))
+			: [];
+	const aside = kept.some(value => value.startsWith('/')) ? ` Kept aside: ${kept.join(', ')}.` : '';
+	return `- ${item.step.title}: ${how}${times}.${reason}${aside}`;
+}
+
+function decisionLines({state}: Context): string[] {
+	const lines = state.decisions.map(
+		({id, value, reason, at}) =>
+			`- ${moment(at)}: ${id} = ${value}${reason === undefined ? '' : `, because: ${reason}`}`,
+	);
+	return lines.length === 0 ? [] : ['## Decisions', ...lines];
+}

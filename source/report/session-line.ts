@@ -1,0 +1,16 @@
+/** A session in a line, for `status` and the welcome page. */
+export type SessionLine = {
+	id: string;
+	title: string;
+	target: string | undefined;
+	/** Finished, or where it stands. */
+	page: string;
+	finished: boolean;
+	outcome: string | undefined;
+	step: string | undefined;
+	last: string | undefined;
+	wayBack: string;
+	openUntil: string | undefined;
+	attached: boolean;
+	trouble: string | undefined;
+};
