@@ -1,0 +1,215 @@
+import {spawn} from 'node:child_process';
+import fs from 'node:fs';
+import {randomBytes} from 'node:crypto';
+import {join} from 'node:path';
+import process from 'node:process';
+import {findAction} from '../drivers/index.ts';
+import {replaceFile, syncFolder} from '../journal/durable.ts';
+import type {Event} from '../journal/events.ts';
+import type {Attempt, StepRun} from '../journal/state.ts';
+import {afterUnknown} from '../plan/rules/run.ts';
+import {childEnvironment} from '../trust/environment.ts';
+import {tell} from '../trust/trouble.ts';
+import {identityOf, isAlive, processOfStep} from './identity.ts';
+import {isHeld} from './locks.ts';
+import {changedFacts, observeStep, probeStep} from './observe.ts';
+import {selfCommand} from './self.ts';
+import {markOf, readResult, readRunner, readSpec, writeSpec, type Spec} from './spec.ts';
+
+/** What the care of a step needs from its session. */
+export type Care = {
+	folder: string;
+	session: string;
+	target: string;
+	umask: number;
+	secrets: Readonly<Record<string, string>>;
+	append(event: Event): void;
+	/** Resolves after the given time, or at once when the wizard leaves. */
+	pause(ms: number): Promise<void>;
+	leaving(): boolean;
+	/** Called while a step is watched, a few times a second. */
+	tick(): void;
+};
+
+const watchMs = 100;
+const deadlineSeconds = 600;
+
+/** Does the one next thing for a step; the caller folds and comes again. */
+export async function attend(item: StepRun, care: Care): Promise<void> {
+	const last = item.attempts.at(-1);
+	if (item.status === 'waiting') return begin(item, care);
+	if (item.status === 'open' && last) return follow(item, last, care);
+	if (item.status === 'unknown' && last) return settle(item, last, care);
+}
+
+/** Looks, writes the intent down durably, and only then lets a runner begin (W1). */
+async function begin(item: StepRun, care: Care): Promise<void> {
+	const {step} = item;
+	const attempt = (item.attempts.at(-1)?.n ?? 0) + 1;
+	const names = {step: step.key, attempt};
+	const folder = join('steps', `${step.key.replace('/', '-')}-a${attempt}`);
+	const path = join(care.folder, folder);
+	if (fs.existsSync(join(path, 'runner.jl'))) {
+		// A runner was here, and the journal has lost its intent: taken up again, never run twice.
+		const {spec, digest} = readSpec(path);
+		return care.append({
+			t: 'step.intent',
+			...names,
+			class: step.class,
+			digest,
+			folder,
+			observed: spec.observed,
+			why: 'plan',
+		});
+	}
+
+	let observed;
+	try {
+		observed = await observeStep(step);
+		const changed = changedFacts(step.pinned, observed);
+		const refused =
+			changed === undefined
+				? findAction(step.action)?.refuse?.(step.with, observed)
+				: `The target changed since the plan was made: ${changed}. Nothing was done; look at who changed it.`;
+		if (refused !== undefined) return care.append({t: 'step.refused', ...names, reason: refused});
+	} catch (error) {
+		return care.append({t: 'step.refused', ...names, reason: tell(error)});
+	}
+
+	// A crash before the intent leaves a folder that nobody refers to.
+	fs.rmSync(path, {recursive: true, force: true});
+	fs.mkdirSync(path, {recursive: true, mode: 0o700});
+	syncFolder(join(care.folder, 'steps'));
+	const spec: Spec = {
+		session: care.session,
+		step: step.key,
+		attempt,
+		action: step.action,
+		with: step.with,
+		class: step.class,
+		...(step.as ? {as: step.as} : {}),
+		observed,
+		pinned: step.pinned,
+		secrets: step.secrets,
+		nonce: randomBytes(16).toString('hex'),
+		target: care.target,
+		journal: join(care.folder, 'journal.jl'),
+		umask: care.umask,
+		deadline: deadlineSeconds,
+	};
+	const digest = writeSpec(path, spec);
+	const why = attempt === 1 ? 'plan' : 'again';
+	care.append({t: 'step.intent', ...names, class: step.class, digest, folder, observed, why});
+	startRunner(path, names, care);
+}
+
+/** The runner: its own session and process group, nothing of the terminal, secrets by a pipe closed at once. */
+function startRunner(path: string, names: {step: string; attempt: number}, care: Care): void {
+	const log = fs.openSync(join(path, 'runner.log'), 'a', 0o600);
+	const [program, ...rest] = selfCommand();
+	const child = spawn(program, [...rest, '__run', path], {
+		detached: true,
+		stdio: ['pipe', log, log],
+		env: childEnvironment(process.env, stateVariable()),
+		cwd: '/',
+	});
+	fs.closeSync(log);
+	child.on('error', () => {});
+	child.stdin?.on('error', () => {});
+	child.stdin?.end(JSON.stringify(care.secrets));
+	child.unref();
+	const runner = child.pid === undefined ? undefined : identityOf(child.pid);
+	if (runner) care.append({t: 'step.spawned', ...names, runner});
+}
+
+const stateVariable = (): Record<string, string> => {
+	const state = process.env['HANDRAIL_STATE_DIR'];
+	return state === undefined ? {} : {HANDRAIL_STATE_DIR: state};
+};
+
+/** Watches an open step until its result lies there, or nobody is left who could write one. */
+async function follow(item: StepRun, attempt: Attempt, care: Care): Promise<void> {
+	const path = join(care.folder, attempt.folder);
+	const names = {step: item.step.key, attempt: attempt.n};
+	let overdue = attempt.overdue !== undefined;
+	for (;;) {
+		if (care.leaving()) return;
+		const found = readResult(path);
+		if (found) {
+			const {result, digest} = found;
+			if (result.kind === 'done')
+				care.append({t: 'step.done', ...names, facts: result.facts, ms: result.ms, result: digest});
+			else if (result.kind === 'failed')
+				care.append({
+					t: 'step.failed',
+					...names,
+					reason: result.reason,
+					exit: result.exit,
+					ms: result.ms,
+				});
+			else care.append({t: 'step.refused', ...names, reason: result.reason});
+			return;
+		}
+
+		const who = await whoWorks(path, attempt, names, care);
+		if (who === 'nobody' && !fs.existsSync(join(path, 'revoked'))) {
+			// A runner that starts late sees this after it has taken its lock; if it came first, we see its lock.
+			replaceFile(join(path, 'revoked'), '');
+			continue;
+		}
+
+		if (who === 'nobody' && !readResult(path)) {
+			care.append({t: 'step.unknown', ...names, why: 'its runner is gone and left no result'});
+			return;
+		}
+
+		if (who === 'unsure') {
+			care.append({
+				t: 'step.unknown',
+				...names,
+				why: 'it was begun on another machine or in another container',
+				elsewhere: true,
+			});
+			return;
+		}
+
+		const {overdue: after} = readRunner(path);
+		if (after !== undefined && !overdue) {
+			overdue = true;
+			care.append({t: 'step.overdue', ...names, after});
+		}
+
+		care.tick();
+		await care.pause(watchMs);
+	}
+}
+
+/** Is the runner alive and holding its lock, or at least its child? A child alone is watched to its end. */
+async function whoWorks(
+	path: string,
+	attempt: Attempt,
+	names: {step: string; attempt: number},
+	care: Care,
+): Promise<'runner' | 'child' | 'nobody' | 'unsure'> {
+	const {runner = attempt.runner, child} = readRunner(path);
+	const runnerAlive = runner ? isAlive(runner) : 'no';
+	// Between spawn and its first line a runner has neither noted itself nor taken its lock.
+	if (runnerAlive === 'yes') return 'runner';
+	if (await isHeld(readSpec(path).spec.nonce)) return 'runner';
+	const childAlive = child ? isAlive(child) : 'no';
+	if (childAlive === 'yes' || processOfStep(markOf(care.session, names.step, names.attempt)))
+		return 'child';
+	return runnerAlive === 'unknown' || childAlive === 'unknown' ? 'unsure' : 'nobody';
+}
+
+/** What follows when a step's end is unknown: probe, or by rule; what must be asked is asked elsewhere. */
+async function settle(item: StepRun, attempt: Attempt, care: Care): Promise<void> {
+	const names = {step: item.step.key, attempt: attempt.n};
+	const next = afterUnknown(item);
+	if (next === 'probe') {
+		const probe = await probeStep(item.step, attempt.observed);
+		care.append({t: 'step.probed', ...names, probe});
+	} else if (next === 'again' || next === 'landed') {
+		care.append({t: 'step.resolved', ...names, choice: next, by: 'rule'});
+	}
+}

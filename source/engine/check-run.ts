@@ -1,0 +1,73 @@
+import {findCheck} from '../drivers/index.ts';
+import type {CheckResult} from '../drivers/contract.ts';
+import type {CheckRecord, Moment} from '../journal/events.ts';
+import {judge} from '../plan/compare-facts.ts';
+import type {Context} from '../plan/context.ts';
+import {scopeOf} from '../plan/scope.ts';
+import {fill, holds} from '../runbook/placeholders.ts';
+import {redactor} from '../trust/redact.ts';
+import {tell} from '../trust/trouble.ts';
+
+/** Told as each check begins and ends, so that the page can show it. */
+export type CheckWatch = (id: string, record: CheckRecord | undefined) => void;
+
+/**
+ * Runs the runbook's checks in order; secrets that one answer hands on live in memory for the
+ * next. After the change each result is judged against the baseline.
+ */
+export async function runChecks(
+	context: Context,
+	moment: Moment,
+	secrets: Record<string, string>,
+	signal: AbortSignal,
+	watch: CheckWatch,
+): Promise<CheckRecord[]> {
+	const scope = scopeOf(context.runbook, context.state, context.session);
+	const before = new Map(
+		(context.state.checks.before?.results ?? []).map(result => [result.id, result]),
+	);
+	const handed: Record<string, string> = {...secrets};
+	const records: CheckRecord[] = [];
+	for (const item of context.runbook.checks) {
+		if (!item.moments.includes(moment) || !holds(item.when, scope)) continue;
+		watch(item.id, undefined);
+		const started = performance.now();
+		const raw = await runOne(item.check, () => fill(item.with, scope), handed, signal);
+		const {secrets: got, ...seen} =
+			moment === 'before' ? raw : judge(raw, before.get(item.id)?.facts, item.compare);
+		Object.assign(handed, got);
+		const clean = redactor(handed);
+		const record: CheckRecord = {
+			...seen,
+			reason: clean.text(seen.reason),
+			id: item.id,
+			title: item.title,
+			severity: item.severity,
+			ms: Math.round(performance.now() - started),
+		};
+		records.push(record);
+		watch(item.id, record);
+	}
+
+	return records;
+}
+
+async function runOne(
+	name: string,
+	parameters: () => unknown,
+	secrets: Record<string, string>,
+	signal: AbortSignal,
+): Promise<CheckResult> {
+	const check = findCheck(name);
+	if (!check)
+		return {
+			verdict: 'unknown',
+			reason: `there is no check called "${name}"`,
+			remedy: 'Mend the runbook.',
+		};
+	try {
+		return await check.run(parameters(), {secrets, signal});
+	} catch (error) {
+		return {verdict: 'unknown', reason: tell(error)};
+	}
+}

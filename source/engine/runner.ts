@@ -1,0 +1,218 @@
+import {spawn, type ChildProcess} from 'node:child_process';
+import fs from 'node:fs';
+import {join} from 'node:path';
+import process from 'node:process';
+import {findAction} from '../drivers/index.ts';
+import type {Facts} from '../drivers/contract.ts';
+import {openAppender, replaceFile, syncFolder} from '../journal/durable.ts';
+import {decodeRecord} from '../journal/record.ts';
+import {fillSecrets, secretsIn} from '../runbook/placeholders.ts';
+import {childEnvironment} from '../trust/environment.ts';
+import {tell, Trouble} from '../trust/trouble.ts';
+import {identityOf} from './identity.ts';
+import {takeLock} from './locks.ts';
+import {changedFacts, observeStep, pick} from './observe.ts';
+import {redactLog, troubleIn, factsIn} from './output.ts';
+import {spawnWorker, withRights} from './self.ts';
+import {markOf, readSpec, type Result, type RunnerNote, type Spec} from './spec.ts';
+import {readAll} from './worker.ts';
+
+const {O_WRONLY, O_CREAT, O_EXCL, O_APPEND, O_NOFOLLOW} = fs.constants;
+const graceMs = 30_000;
+
+/**
+ * `handrail __run FOLDER`: owns one step's child, so that the effect outlives terminal and wizard
+ * (facts/durability.md par. 5). It trusts nothing: reads the spec again, looks again, then spawns.
+ */
+export async function runRunner(folder: string): Promise<number> {
+	// A closed terminal is nothing to a runner.
+	process.on('SIGHUP', () => {});
+	const {spec, digest} = readSpec(folder);
+	const notes = openAppender(join(folder, 'runner.jl'));
+	const note = (value: RunnerNote) => notes.append(`${JSON.stringify(value)}\n`);
+	const me = {who: 'runner', pid: process.pid, since: new Date().toISOString(), doing: spec.step};
+	const own = await takeLock(spec.nonce, me);
+	if (!('lock' in own) || fs.existsSync(join(folder, 'revoked'))) return 0;
+	const self = identityOf(process.pid);
+	if (self) note({runner: self});
+	const secrets = JSON.parse((await readAll(process.stdin)) || 'null') as Record<
+		string,
+		string
+	> | null;
+	let begun = false;
+	const begin = () => (begun = true);
+	const result = await attempt(folder, spec, digest, secrets, me, note, begin).catch(
+		(error: unknown): Result => {
+			// Refused means that nothing was begun. Without a result its end is unknown, and is looked for.
+			if (begun) throw error;
+			return {kind: 'refused', reason: tell(error)};
+		},
+	);
+	replaceFile(join(folder, 'result.json'), JSON.stringify(result));
+	own.lock.release();
+	notes.close();
+	return 0;
+}
+
+async function attempt(
+	folder: string,
+	spec: Spec,
+	digest: string,
+	secrets: Record<string, string> | null,
+	me: {who: string; pid: number; since: string; doing: string},
+	note: (value: RunnerNote) => void,
+	begin: () => void,
+): Promise<Result> {
+	if (!secrets) throw new Trouble('handrail went away before it had handed the step over.');
+	if (!intentStands(spec, digest))
+		throw new Trouble('The step is not the one that was decided on.');
+	const target = await takeLock(`run:${spec.target}`, me);
+	if (!('lock' in target))
+		throw new Trouble('Another step runs on this target.', {next: 'Wait for it.'});
+	try {
+		const facts = await observeStep(spec);
+		const action = findAction(spec.action);
+		const held = pick(spec.observed, action?.held ?? action?.stable ?? []);
+		const changed = changedFacts({...held, ...spec.pinned}, facts);
+		if (changed !== undefined)
+			throw new Trouble(`The world changed since you decided: ${changed}.`, {
+				next: 'Look again, then decide again.',
+			});
+		const refused = findAction(spec.action)?.refuse?.(spec.with, facts);
+		if (refused !== undefined) throw new Trouble(refused);
+	} catch (error) {
+		target.lock.release();
+		throw error;
+	}
+
+	const result = await spawnAndWait(folder, spec, secrets, note, begin);
+	target.lock.release();
+	return result;
+}
+
+/** Is there a durable intent with this very digest? Without it no effect may begin (W1, W2). */
+function intentStands(spec: Spec, digest: string): boolean {
+	const lines = fs.readFileSync(spec.journal, 'utf8').split('\n');
+	return lines.some(line => {
+		const record = decodeRecord(line);
+		return (
+			record?.t === 'step.intent' && record['digest'] === digest && record['step'] === spec.step
+		);
+	});
+}
+
+function openLog(path: string): number {
+	return fs.openSync(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_NOFOLLOW, 0o600);
+}
+
+function startChild(
+	spec: Spec,
+	secrets: Record<string, string>,
+	out: number,
+	err: number,
+): ChildProcess {
+	const action = findAction(spec.action);
+	if (action?.command) {
+		const {argv, cwd, env} = action.command(spec.with);
+		if (secretsIn(argv).length > 0) throw new Trouble('A secret may not stand in a command line.');
+		const [program = '', ...rest] = withRights(argv, spec.as);
+		const own = fillSecrets(env ?? {}, secrets);
+		// What the operator's tool makes gets the operator's umask, not ours.
+		process.umask(spec.umask);
+		const child = spawn(program, rest, {
+			stdio: ['ignore', out, err],
+			detached: true,
+			env: childEnvironment(process.env, {
+				...own,
+				HANDRAIL_STEP_ID: markOf(spec.session, spec.step, spec.attempt),
+			}),
+			...(cwd === undefined ? {} : {cwd}),
+		});
+		process.umask(0o077);
+		return child;
+	}
+
+	const needed = Object.fromEntries(
+		spec.secrets.flatMap(name => (secrets[name] === undefined ? [] : [[name, secrets[name]]])),
+	);
+	const task = {
+		mode: 'work' as const,
+		action: spec.action,
+		with: spec.with,
+		secrets: needed,
+		stepId: spec.step,
+		before: {},
+	};
+	return spawnWorker(
+		task,
+		spec.as,
+		['pipe', out, err],
+		true,
+		markOf(spec.session, spec.step, spec.attempt),
+	);
+}
+
+async function spawnAndWait(
+	folder: string,
+	spec: Spec,
+	secrets: Record<string, string>,
+	note: (value: RunnerNote) => void,
+	begin: () => void,
+): Promise<Result> {
+	const out = openLog(join(folder, 'out.log'));
+	const err = openLog(join(folder, 'err.log'));
+	syncFolder(folder);
+	const started = performance.now();
+	const child = startChild(spec, secrets, out, err);
+	begin();
+	const exit = new Promise<{code: number | null; signal: string | null; problem?: string}>(
+		resolve => {
+			child.on('error', error => resolve({code: null, signal: null, problem: error.message}));
+			child.on('exit', (code, signal) => resolve({code, signal}));
+		},
+	);
+	const identity = child.pid === undefined ? undefined : identityOf(child.pid);
+	if (identity) note({child: identity});
+	const stop = watchOver(folder, spec, child, note);
+	const {code, signal, problem} = await exit;
+	stop();
+	fs.fsyncSync(out);
+	fs.fsyncSync(err);
+	fs.closeSync(out);
+	fs.closeSync(err);
+	redactLog(folder, secrets);
+	const ms = Math.round(performance.now() - started);
+	if (code === 0) return {kind: 'done', facts: exitFacts(folder, spec), ms};
+	const reason =
+		problem ??
+		troubleIn(folder) ??
+		(signal === null ? `it ended with ${code}` : `it was ended by ${signal}`);
+	return {kind: 'failed', reason, exit: code, ms};
+}
+
+const exitFacts = (folder: string, spec: Spec): Facts =>
+	findAction(spec.action)?.command ? {} : factsIn(folder);
+
+/** Passes a request to cancel on, gently, and says when the step is overdue. Kills nothing by force. */
+function watchOver(
+	folder: string,
+	spec: Spec,
+	child: ChildProcess,
+	note: (value: RunnerNote) => void,
+): () => void {
+	let asked = 0;
+	const timer = setInterval(() => {
+		if (asked === 0 && fs.existsSync(join(folder, 'cancel'))) {
+			asked = performance.now();
+			child.kill('SIGINT');
+		} else if (asked > 0 && performance.now() - asked > graceMs) {
+			asked = Number.POSITIVE_INFINITY;
+			child.kill('SIGTERM');
+		}
+	}, 250);
+	const overdue = setTimeout(() => note({overdue: spec.deadline}), spec.deadline * 1000);
+	return () => {
+		clearInterval(timer);
+		clearTimeout(overdue);
+	};
+}

@@ -1,0 +1,57 @@
+import {spawn, type StdioOptions} from 'node:child_process';
+import {join} from 'node:path';
+import process from 'node:process';
+import {packageRoot} from '../runbook/package-root.ts';
+import {childEnvironment} from '../trust/environment.ts';
+import {Trouble} from '../trust/trouble.ts';
+import {readAll, type Task, type WorkLine} from './worker.ts';
+
+/** handrail's own program and arguments, to start another process of it. */
+export function selfCommand(): [string, ...string[]] {
+	return [process.execPath, join(packageRoot(), '.build', 'cli.js')];
+}
+
+/** argv with root's rights where asked for; as root it stays as it is. `sudo -n` never asks, it fails. */
+export function withRights(argv: readonly string[], as: 'root' | undefined): string[] {
+	return as === 'root' && process.getuid?.() !== 0 ? ['sudo', '-n', '--', ...argv] : [...argv];
+}
+
+/** Starts a worker; its task goes in over standard input, which is closed at once. */
+export function spawnWorker(
+	task: Task,
+	as: 'root' | undefined,
+	stdio: StdioOptions,
+	detached: boolean,
+	mark = '',
+) {
+	const [program = '', ...rest] = withRights([...selfCommand(), '__work'], as);
+	const child = spawn(program, rest, {
+		stdio,
+		detached,
+		env: childEnvironment(process.env, mark === '' ? {} : {HANDRAIL_STEP_ID: mark}),
+	});
+	child.stdin?.on('error', () => {});
+	child.stdin?.end(JSON.stringify(task));
+	return child;
+}
+
+/** Asks a worker with root's rights what is there, or how a step ended. Throws Trouble when it cannot say. */
+export async function askWorker(task: Task, as: 'root'): Promise<WorkLine> {
+	const child = spawnWorker(task, as, ['pipe', 'pipe', 'pipe'], false);
+	const [out, err, code] = await Promise.all([
+		readAll(child.stdout ?? process.stdin),
+		readAll(child.stderr ?? process.stdin),
+		new Promise<number | null>((resolve, reject) => child.on('error', reject).on('exit', resolve)),
+	]);
+	const lines = out
+		.split('\n')
+		.filter(Boolean)
+		.map(line => JSON.parse(line) as WorkLine);
+	const answer = lines.findLast(line => line.t !== 'say' && line.t !== 'progress');
+	if (answer?.t === 'trouble') throw new Trouble(answer.text);
+	if (answer && code === 0) return answer;
+	throw new Trouble("handrail could not look with root's rights.", {
+		why: err.split('\n')[0] ?? '',
+		next: 'Allow `sudo -n` for this user, or start handrail as root.',
+	});
+}

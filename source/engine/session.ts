@@ -1,0 +1,241 @@
+import {join} from 'node:path';
+import fs from 'node:fs';
+import {fold, foldAll, type Stamped} from '../journal/fold.ts';
+import {findAction} from '../drivers/index.ts';
+import type {Event, Moment} from '../journal/events.ts';
+import {openJournal, type Clock, type Journal} from '../journal/journal.ts';
+import {emptyState, type State} from '../journal/state.ts';
+import {answered, latestRun, type Context} from '../plan/context.ts';
+import type {Stand, Work} from '../plan/questions.ts';
+import {currentStep, mustAsk} from '../plan/rules/run.ts';
+import {standOf} from '../plan/stand.ts';
+import type {Runbook} from '../runbook/format.ts';
+import {tell} from '../trust/trouble.ts';
+import {retractAnswer, takeAnswer} from './answer.ts';
+import {proofEvent} from './proof.ts';
+import {attend, type Care} from './attend.ts';
+import {runChecks} from './check-run.ts';
+import {clockJump} from './clock.ts';
+import {liveStore} from './live-store.ts';
+import {stepViewer} from './step-view.ts';
+import type {Handle, View} from '../plan/view.ts';
+import {lookers} from './look.ts';
+import type {Header} from './store.ts';
+
+/** A session that runs: what a front end uses, and how to leave it. */
+export type Session = Handle & {
+	/** Leaves: what runs goes on without us. Resolves when the journal is closed. */
+	leave(why: string): Promise<void>;
+};
+
+export type SessionParts = {
+	root: string;
+	folder: string;
+	header: Header;
+	runbook: Runbook;
+	clock: Clock;
+	umask: number;
+	secrets: Record<string, string>;
+	target(context: Context): string;
+	/** Takes the lock on a target for this session; throws Trouble when another session has it. */
+	lockTarget(key: string): Promise<void>;
+	onAttach: Event;
+};
+
+/** Opens a session for writing and runs its one loop: stand, do the one next thing, write it down, again. */
+export function runSession(parts: SessionParts): Session {
+	const journal: Journal = openJournal(parts.folder, parts.clock);
+	let state: State = foldAll(emptyState, journal.records as unknown as Stamped[]);
+	let view: View | undefined;
+	let left = false;
+	let wake = () => {};
+	const live = liveStore(() => (view = undefined));
+	const cancel = new AbortController();
+
+	const context = (): Context => ({
+		runbook: parts.runbook,
+		state,
+		session: parts.header.id,
+		secrets: new Set(Object.keys(parts.secrets)),
+		known: findAction,
+	});
+	const write = (event: Event) => {
+		const before = journal.records.at(-1);
+		const record = journal.append(event);
+		state = fold(state, record as unknown as Stamped);
+		const jump = before ? clockJump(before, record) : 0;
+		if (jump !== 0 && event.t !== 'clock.jump') write({t: 'clock.jump', seconds: jump});
+	};
+	const append = (event: Event) => {
+		try {
+			write(event);
+		} catch (error) {
+			// W6, W7: nothing more starts; what runs is known by its result file.
+			live.set({
+				readOnly: `The session cannot be written down: ${tell(error)}. Nothing more is started. Make room, then: handrail resume`,
+			});
+			throw error;
+		}
+
+		live.changed();
+		wake();
+	};
+	const pause = async (ms: number) =>
+		new Promise<void>(resolve => {
+			const timer = setTimeout(resolve, ms);
+			wake = () => {
+				clearTimeout(timer);
+				resolve();
+			};
+		});
+
+	const showStep = stepViewer(parts.folder, live, context);
+	const care = (): Care => ({
+		folder: parts.folder,
+		session: parts.header.id,
+		target: parts.target(context()),
+		umask: parts.umask,
+		secrets: parts.secrets,
+		append,
+		pause: async ms => new Promise(resolve => setTimeout(resolve, ms)),
+		leaving: () => left,
+		tick: showStep,
+	});
+
+	const perform = async (work: Work): Promise<void> => {
+		if (work.do === 'look') return look(work.what);
+		if (work.do === 'check') return check(work.moment);
+		const run = latestRun(state, work.phase);
+		const item = run && currentStep(run);
+		if (!run || !item) return;
+		if (item.status === 'waiting' && live.get().pausing) return live.set({paused: true});
+		await parts.lockTarget(parts.target(context()));
+		await attend(item, care());
+		live.drop('progress', 'trouble');
+	};
+
+	const look = async (what: keyof typeof lookers): Promise<void> => {
+		const {page} = standOf(context());
+		const chosen = answered(state, 'version');
+		live.drop('trouble');
+		live.set({busy: {what, since: performance.now()}});
+		try {
+			const data = await lookers[what](context(), parts.folder);
+			// Another version may have been chosen meanwhile: then this is not what was asked for.
+			if (!left && answered(state, 'version') === chosen)
+				append({t: 'target.observed', page, what, data});
+		} catch (error) {
+			live.set({trouble: {what, text: tell(error)}});
+		} finally {
+			live.drop('busy');
+			live.changed();
+		}
+	};
+
+	const check = async (moment: Moment): Promise<void> => {
+		const {page} = standOf(context());
+		live.set({checks: {}, busy: {what: 'checks', since: performance.now()}});
+		const started = performance.now();
+		const results = await runChecks(context(), moment, parts.secrets, cancel.signal, (id, record) =>
+			live.set({checks: {...live.get().checks, [id]: record ?? 'running'}}),
+		);
+		live.drop('busy');
+		const ms = Math.round(performance.now() - started);
+		if (!left) append({t: 'checks.done', page, moment, results, ms});
+	};
+
+	const ready = ({work}: Stand): Work | undefined => {
+		const {readOnly, trouble, paused} = live.get();
+		if (!work || readOnly !== undefined) return undefined;
+		if (work.do === 'look' && trouble?.what === work.what) return undefined;
+		if (work.do !== 'run') return work;
+		const run = latestRun(state, work.phase);
+		const item = run && currentStep(run);
+		if (!item || mustAsk(item) || item.step.action === 'manual.do') return undefined;
+		return item.status === 'waiting' && paused ? undefined : work;
+	};
+
+	const loop = async (): Promise<void> => {
+		while (!left) {
+			let work: Work | undefined;
+			try {
+				const proof = proofEvent(context(), parts.clock.now().toISOString());
+				if (proof && live.get().readOnly === undefined) append(proof);
+				work = ready(standOf(context()));
+				if (work) await perform(work);
+				else await pause(1000);
+			} catch (error) {
+				if (live.get().readOnly === undefined)
+					live.set({trouble: {what: work?.do ?? '', text: tell(error)}});
+				await pause(1000);
+			}
+		}
+	};
+
+	append(parts.onAttach);
+	let answering: Promise<unknown> = Promise.resolve();
+	const running = loop();
+	return {
+		view: () =>
+			(view ??= {
+				context: context(),
+				stand: standOf(context()),
+				live: live.get(),
+				folder: parts.folder,
+			}),
+		subscribe: live.subscribe,
+		async answer(id, value) {
+			const keepSecret = (name: string, secret: string) => (parts.secrets[name] = secret);
+			// One after the other: the second press of a key finds the question answered.
+			const desk = {root: parts.root, context, append, keepSecret};
+			const taken = answering.then(async () => takeAnswer(desk, id, value));
+			answering = taken.catch(() => {});
+			const problem = await taken;
+			if (problem === undefined) live.drop('trouble');
+			live.changed();
+			wake();
+			return problem;
+		},
+		retract(id) {
+			const problem = retractAnswer({root: parts.root, context, append, keepSecret: () => {}}, id);
+			wake();
+			return problem;
+		},
+		retry() {
+			live.drop('trouble');
+			live.changed();
+			wake();
+		},
+		setPausing(pausing) {
+			live.set({pausing, paused: pausing && live.get().paused});
+			wake();
+		},
+		cancelStep() {
+			const run = state.runs.at(-1);
+			const attempt = run && currentStep(run)?.attempts.at(-1);
+			if (attempt && attempt.folder !== '' && !attempt.end)
+				fs.writeFileSync(join(parts.folder, attempt.folder, 'cancel'), '', {mode: 0o600});
+		},
+		async leave(why) {
+			if (left) return;
+			left = true;
+			cancel.abort();
+			wake();
+			await Promise.race([running, new Promise(resolve => setTimeout(resolve, 500))]);
+			try {
+				if (live.get().readOnly === undefined) write({t: 'ui.detached', why});
+			} catch {
+				// Leaving must succeed on a full disk too.
+			}
+
+			journal.close();
+		},
+		decideNow() {
+			append({t: 'decision', id: 'rollout', value: 'left'});
+			live.set({pausing: false, paused: false});
+		},
+		reopen() {
+			append({t: 'decision', id: 'decide', value: 'reopen'});
+		},
+	};
+}

@@ -1,0 +1,82 @@
+import {createHash} from 'node:crypto';
+import fs from 'node:fs';
+import {join} from 'node:path';
+import type {Facts, StepClass} from '../drivers/contract.ts';
+import {replaceFile} from '../journal/durable.ts';
+import type {Identity} from '../journal/events.ts';
+
+/** What a runner may do: written before the intent, read again by the runner (W2). */
+export type Spec = {
+	session: string;
+	step: string;
+	attempt: number;
+	action: string;
+	with: unknown;
+	class: StepClass;
+	as?: 'root';
+	observed: Facts;
+	pinned: Facts;
+	secrets: string[];
+	/** Key of the runner's own lock, a nonce. */
+	nonce: string;
+	/** Identity of the target: its run lock is held while the step runs. */
+	target: string;
+	journal: string;
+	umask: number;
+	/** Seconds after which the step counts as overdue; it is not killed then. */
+	deadline: number;
+};
+
+/** How a step ended, as its runner wrote it: once, atomically, before it lets its lock go (W4). */
+export type Result =
+	| {kind: 'done'; facts: Facts; ms: number}
+	| {kind: 'failed'; reason: string; exit: number | null; ms: number}
+	| {kind: 'refused'; reason: string};
+
+/** What a runner notes in its own journal. */
+export type RunnerNote = {child?: Identity; runner?: Identity; overdue?: number};
+
+/** The mark that a step's processes carry in their environment, to be found by when their runner died. */
+export const markOf = (session: string, step: string, attempt: number) =>
+	`${session}/${step}/a${attempt}`;
+
+export const digestOf = (text: string) => createHash('sha256').update(text).digest('hex');
+
+export function writeSpec(folder: string, spec: Spec): string {
+	const text = JSON.stringify(spec, null, '\t');
+	replaceFile(join(folder, 'spec.json'), text);
+	return digestOf(text);
+}
+
+export function readSpec(folder: string): {spec: Spec; digest: string} {
+	const text = fs.readFileSync(join(folder, 'spec.json'), 'utf8');
+	return {spec: JSON.parse(text) as Spec, digest: digestOf(text)};
+}
+
+/** The result of a step, or undefined while there is none. */
+export function readResult(folder: string): {result: Result; digest: string} | undefined {
+	try {
+		const text = fs.readFileSync(join(folder, 'result.json'), 'utf8');
+		return {result: JSON.parse(text) as Result, digest: digestOf(text)};
+	} catch {
+		return undefined;
+	}
+}
+
+/** What the runner noted of itself and its child, the newest of each. */
+export function readRunner(folder: string): RunnerNote {
+	try {
+		const lines = fs.readFileSync(join(folder, 'runner.jl'), 'utf8').split('\n').filter(Boolean);
+		return Object.assign({}, ...lines.map(readNote)) as RunnerNote;
+	} catch {
+		return {};
+	}
+}
+
+function readNote(line: string): RunnerNote {
+	try {
+		return JSON.parse(line) as RunnerNote;
+	} catch {
+		return {};
+	}
+}

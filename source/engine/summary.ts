@@ -1,0 +1,58 @@
+import {currentStep} from '../plan/rules/run.ts';
+import type {Context} from '../plan/context.ts';
+import {standOf} from '../plan/stand.ts';
+import {pageTitles} from '../plan/pages.ts';
+import {loadRunbook} from '../runbook/load.ts';
+import fs from 'node:fs';
+import {join} from 'node:path';
+import {wayBackLine} from '../rollback/way-back.ts';
+import {wayOpenUntil} from '../report/way-open.ts';
+import type {SessionLine} from '../report/session-line.ts';
+import {isHeld} from './locks.ts';
+import {listSessions, type SessionSummary} from './store.ts';
+
+/** Every session in a line, newest first, as `status` and the welcome page show it. */
+export async function sessionLines(root: string): Promise<SessionLine[]> {
+	return Promise.all(listSessions(root).map(lineOf));
+}
+
+async function lineOf(summary: SessionSummary): Promise<SessionLine> {
+	const {header, folder, state, trouble} = summary;
+	const attached = await isHeld(`session:${header.nonce}`);
+	const base = {
+		id: header.id,
+		title: header.title,
+		target: state.target,
+		last: state.last,
+		attached,
+		outcome: state.outcome,
+		finished: state.outcome !== undefined,
+	};
+	try {
+		const runbook = loadRunbook(
+			fs.readFileSync(join(folder, 'runbook.yaml'), 'utf8'),
+			'runbook.yaml',
+		);
+		const context: Context = {runbook, state, session: header.id, secrets: new Set()};
+		const run = state.runs.at(-1);
+		const step = run && currentStep(run);
+		const running = step?.status === 'open' ? step.step.title : undefined;
+		return {
+			...base,
+			page: pageTitles[standOf(context).page],
+			step: running,
+			wayBack: wayBackLine(context),
+			openUntil: wayOpenUntil(context),
+			trouble,
+		};
+	} catch (error) {
+		return {
+			...base,
+			page: '?',
+			step: undefined,
+			wayBack: 'cannot tell',
+			openUntil: undefined,
+			trouble: trouble ?? (error instanceof Error ? error.message : 'unreadable'),
+		};
+	}
+}

@@ -1,0 +1,138 @@
+import fs from 'node:fs';
+import {homedir} from 'node:os';
+import {dirname, isAbsolute, join, resolve} from 'node:path';
+import type {Question} from '../plan/questions.ts';
+import {splitWords} from '../trust/split-words.ts';
+import {tell} from '../trust/trouble.ts';
+
+/** A value as it is recorded, or one sentence that says what is wrong and what to do. */
+export type Checked = {value: unknown} | {problem: string};
+
+/** The same rules for a key, a flag and an answers file (DESIGN par. 6). */
+export function validate(question: Question, given: unknown): Checked {
+	if (question.kind === 'choice') return choice(question, given);
+	const text = typeof given === 'string' ? given.trim() : given === true ? 'yes' : '';
+	if (question.kind === 'confirm' || question.kind === 'acknowledge')
+		return {value: text === '' ? 'yes' : text};
+	if (question.kind === 'word') {
+		if (text === question.word) return {value: text};
+		return {problem: `That is not the word. Type ${question.word} to go on.`};
+	}
+
+	if (text === '') {
+		if (question.optional === true) return {value: ''};
+		return {problem: 'This is needed. Type an answer.'};
+	}
+
+	if ([...text].some(char => char < ' ' || char === '\u007F'))
+		return {problem: 'The answer holds a control character. Type it without.'};
+	return byKind(question, text);
+}
+
+function byKind(question: Question, text: string): Checked {
+	switch (question.kind) {
+		case 'program':
+			return pathOf(text, stat =>
+				stat.isFile() ? undefined : 'is not a file. Name the program itself.',
+			);
+		case 'file':
+			return pathOf(text, stat => (stat.isFile() ? undefined : 'is not a file.'));
+		case 'folder':
+			return pathOf(text, stat => (stat.isDirectory() ? undefined : 'is not a folder.'));
+		case 'path':
+			return pathOf(text, () => undefined);
+		case 'new-folder':
+			return newFolder(text);
+		case 'number':
+			return /^\d{1,15}$/.test(text) ? {value: text} : {problem: 'Type a whole number.'};
+		case 'address':
+			return address(text);
+		case 'text':
+			return question.id.endsWith('-command') ? command(text) : {value: text};
+		default:
+			return {value: text};
+	}
+}
+
+/** An absolute path to something that exists and is not a symbolic link. */
+function pathOf(text: string, wrong: (stat: fs.Stats) => string | undefined): Checked {
+	const path = text.startsWith('~/') ? join(homedir(), text.slice(2)) : text;
+	if (!isAbsolute(path))
+		return {problem: `Type the whole path, from / on. Here that may be ${resolve(path)}`};
+	let stat: fs.Stats;
+	try {
+		stat = fs.lstatSync(path);
+	} catch (error) {
+		const {code} = error as NodeJS.ErrnoException;
+		if (code === 'EACCES')
+			return {
+				problem: `${path} cannot be looked at by this user. Start handrail with sudo, or ask for the right to read it.`,
+			};
+		return {problem: `${path} is not there. Is it spelled right?`};
+	}
+
+	if (stat.isSymbolicLink()) {
+		const real = realPath(path);
+		return {
+			problem: `${path} is a symbolic link${real === undefined ? ' to nowhere' : `. Give the place it leads to: ${real}`}`,
+		};
+	}
+
+	const problem = wrong(stat);
+	return problem === undefined
+		? {value: path.length > 1 ? path.replace(/\/+$/, '') : path}
+		: {problem: `${path} ${problem}`};
+}
+
+function realPath(path: string): string | undefined {
+	try {
+		return fs.realpathSync(path);
+	} catch {
+		return undefined;
+	}
+}
+
+function newFolder(text: string): Checked {
+	const path = text.startsWith('~/') ? join(homedir(), text.slice(2)) : text;
+	if (!isAbsolute(path))
+		return {problem: `Type the whole path, from / on. Here that may be ${resolve(path)}`};
+	if (fs.existsSync(path))
+		return pathOf(path, stat => (stat.isDirectory() ? undefined : 'is not a folder.'));
+	if (!fs.existsSync(dirname(path)))
+		return {problem: `${dirname(path)} does not exist. Make it first, or name another folder.`};
+	return {value: path.replace(/\/+$/, '')};
+}
+
+function address(text: string): Checked {
+	const plain = text.replace(/^https?:\/\//, '').replace(/\/+$/, '');
+	const port = Number(/^(?:\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+):(\d{1,5})$/.exec(plain)?.[1]);
+	if (port > 0 && port <= 65_535) return {value: plain};
+	if (port >= 0) return {problem: `${port} is not a port. Ports are 1 to 65535.`};
+	return {problem: 'Type host and port, for example 127.0.0.1:8090'};
+}
+
+function command(text: string): Checked {
+	try {
+		splitWords(text);
+		return {value: text};
+	} catch (error) {
+		return {problem: tell(error)};
+	}
+}
+
+/** A choice comes as its value, or with the word or the reason that it asks for. */
+function choice(question: Question, given: unknown): Checked {
+	const {value, word, reason} =
+		typeof given === 'string'
+			? {value: given, word: undefined, reason: undefined}
+			: (given as {value: string; word?: string; reason?: string});
+	const option = question.options?.find(item => item.value === value);
+	const names = question.options?.map(item => item.value).join(', ') ?? '';
+	if (!option) return {problem: `"${value}" is not one of the choices: ${names}`};
+	if (option.refused !== undefined) return {problem: option.refused};
+	if (option.word !== undefined && word !== option.word)
+		return {problem: `Type ${option.word} to choose this.`};
+	if (option.reason === true && (reason ?? '').trim() === '')
+		return {problem: 'Type the reason; it is recorded.'};
+	return {value: {value, ...(reason === undefined ? {} : {reason: reason.trim()})}};
+}
