@@ -1,0 +1,264 @@
+import {Box, useApp, usePaste, useWindowSize} from 'ink';
+import {useState, useSyncExternalStore} from 'react';
+import {pageTitles, type PageId} from '../plan/pages.ts';
+import {pagesOf} from '../plan/stand.ts';
+import {changeBegun} from '../plan/context.ts';
+import type {Handle, Teller} from '../plan/view.ts';
+import {programStopped, wayBackLine} from '../rollback/way-back.ts';
+import type {Act, Field, Row} from '../screens/model.ts';
+import {helpRows, leaveRows, logPage} from '../screens/overlay.ts';
+import {restorable, stepRuns} from '../screens/standing.ts';
+import {keysFor, titleOf, type Overlay} from '../screens/header.ts';
+import {pages} from '../screens/pages.ts';
+import {withSecret} from '../screens/secret-field.ts';
+import {intentOf, keyName, type KeyIntent} from '../terminal/keys.ts';
+import type {Symbols} from '../terminal/symbols.ts';
+import {FieldView, fieldLines} from './field-view.tsx';
+import {Frame, TooSmall, bodyWidth, frameLines, isSmall} from './frame.tsx';
+import {RowsView} from './rows-view.tsx';
+import {fieldKey} from './text-field.ts';
+import {useSeconds, useTyped} from './use-field.ts';
+import {useKeys} from './use-keys.ts';
+import {useCursor, type Moves} from './use-cursor.ts';
+
+export type Left = 'interrupted' | 'running' | 'finished';
+type Props = {
+	handle: Handle;
+	teller: Teller;
+	symbols: Symbols;
+	onLeave(how: Left): void;
+	onSuspend(): void;
+	onRedraw(): void;
+};
+
+/** The wizard: the page of a session, its keys, and nothing else. It sends answers and does no work. */
+export function App({handle, teller, symbols, onLeave, onSuspend, onRedraw}: Props) {
+	const view = useSyncExternalStore(handle.subscribe, handle.view);
+	const {columns, rows: height} = useWindowSize();
+	const {exit} = useApp();
+	const [looking, setLooking] = useState<PageId>();
+	const [overlay, setOverlay] = useState<Overlay>();
+	const [notice, setNotice] = useState<string>();
+	const [asking, setAsking] = useState<Act & {do: 'type'}>();
+	const [armed, setArmed] = useState(false);
+	const [collected, setCollected] = useState<Record<string, string>>({});
+	const [opened, setOpened] = useState(0);
+	const now = useSeconds(stepRuns(view) || view.live.busy !== undefined);
+
+	const order = pagesOf(view.context);
+	const stands = view.stand.page;
+	const page =
+		looking !== undefined && order.indexOf(looking) < order.indexOf(stands) ? looking : stands;
+	const drawn =
+		page === stands
+			? withSecret(pages[page](view, teller, now), view.stand)
+			: pages[page]({...view, stand: {page, questions: []}}, teller, now);
+	const own: Field | undefined = page === stands ? drawn.field : undefined;
+	const field: Field | undefined = asking
+		? {id: asking.id, kind: asking.need, label: asking.label}
+		: own;
+	const bodyHeight = Math.max(3, height - frameLines - (field ? fieldLines : 0));
+	const base = overlay === 'log' ? logPage(view.live.log, view.live.productLog) : drawn.rows;
+	const main = useCursor(`${page}${overlay === 'log' ? '-log' : ''}`, base, bodyHeight);
+	const told = base[main.cursor]?.told;
+	const over: Row[] =
+		overlay === 'help' ? helpRows(told) : overlay === 'leave' ? leaveRows() : base;
+	const top = useCursor(`${overlay ?? 'none'}${opened}`, over, bodyHeight);
+	const shown =
+		overlay === 'help' || overlay === 'leave' ? {rows: over, at: top} : {rows: base, at: main};
+
+	const input = useTyped(field);
+	const small = isSmall(columns, height);
+
+	const leave = (how: Left) => {
+		onLeave(how);
+		exit();
+	};
+	const send = async (id: string, value: unknown) => {
+		const wrong = await handle.answer(id, value);
+		input.complain(wrong);
+		setNotice(wrong);
+		if (wrong === undefined) {
+			setAsking(undefined);
+			setLooking(undefined);
+			main.forget();
+		}
+	};
+	const act = (what: Act | undefined) => {
+		const back = page !== stands;
+		if (!what || (back && what.do !== 'change')) {
+			return setNotice(
+				back
+					? 'You are looking back. n leads forward.'
+					: 'Nothing to choose here. ? explains; End leads to the choices.',
+			);
+		}
+
+		switch (what.do) {
+			case 'answer':
+				return void send(what.id, what.value);
+			case 'type':
+				setCollected({});
+				return setAsking(what);
+			case 'refused':
+				return setNotice(what.why);
+			case 'retry':
+				return handle.retry();
+			case 'resume-run':
+				return handle.setPausing(false);
+			case 'decide-now':
+				return handle.decideNow();
+			case 'reopen':
+				return handle.reopen();
+			case 'change':
+				setLooking(undefined);
+				main.forget();
+				return setNotice(handle.retract(what.id));
+		}
+	};
+	const submit = () => {
+		if (!field) return;
+		if (field.kind === 'word' && input.pasted)
+			return input.complain('A pasted word does not count. Type it.');
+		if (asking) {
+			const given = {...collected, [asking.need]: input.text().trim()};
+			if (asking.next?.do === 'type' && input.text().trim() !== '') {
+				setCollected(given);
+				return setAsking(asking.next);
+			}
+
+			return void send(asking.id, {value: asking.value, ...given});
+		}
+
+		void send(field.id, input.text());
+	};
+	const chooseLeave = () => {
+		const choice = leaveRows()[top.cursor]?.choice;
+		setOverlay(undefined);
+		if (choice === 'leave') leave('running');
+		if (choice === 'pause') handle.setPausing(true);
+		if (choice === 'cancel') handle.cancelStep();
+	};
+	const wantLeave = () => {
+		if (overlay === 'leave') return leave('running');
+		if (stepRuns(view)) return openOverlay('leave');
+		if (view.context.state.outcome !== undefined && stands === 'report') return leave('finished');
+		if (armed) return leave('interrupted');
+		setArmed(true);
+		setNotice(
+			`${programStopped(view.context.state) ? 'The program is stopped and stays stopped. ' : ''}Press Ctrl-C again to leave; the session is kept.`,
+		);
+	};
+	const go = (by: number) => {
+		const at = order.indexOf(page) + by;
+		const next = order[at];
+		if (next === undefined || at > order.indexOf(stands)) return;
+		setLooking(next === stands ? undefined : next);
+		if (by < 0 && next !== stands)
+			setNotice(`Looking back at ${pageTitles[next]}. n leads forward again.`);
+	};
+	const openOverlay = (which: Overlay) => {
+		setOpened(opened + 1);
+		setOverlay(overlay === which ? undefined : which);
+	};
+	const escape = () => {
+		if (overlay) return setOverlay(undefined);
+		if (asking) return setAsking(undefined);
+		const before = restorable(view);
+		if (page === stands && before) return void send(before.id, before.value);
+		go(-1);
+	};
+	const byIntent = (intent: KeyIntent) => {
+		if (['up', 'down', 'page-up', 'page-down', 'top', 'bottom'].includes(intent))
+			return shown.at.move(intent as Moves);
+		if (intent === 'choose')
+			return overlay === 'leave'
+				? chooseLeave()
+				: overlay === 'help'
+					? setOverlay(undefined)
+					: act(shown.rows[shown.at.cursor]?.act);
+		if (intent === 'back') return escape();
+		if (intent === 'forward') return go(1);
+		if (intent === 'help') return openOverlay('help');
+		if (intent === 'log') return openOverlay('log');
+		if (intent === 'decide' && stepRuns(view)) return handle.setPausing(true);
+		return undefined;
+	};
+
+	useKeys(field !== undefined && !overlay, (pressed, key) => {
+		const name = keyName(pressed, key);
+		if (name === 'ctrl+c' || (name === 'q' && !field)) return wantLeave();
+		if (name === 'ctrl+z') return onSuspend();
+		if (name === 'ctrl+l') return onRedraw();
+		// What cannot be seen cannot be chosen.
+		if (small) return undefined;
+		setArmed(false);
+		setNotice(undefined);
+		if (!field || overlay || (name === '?' && field.kind === 'word')) {
+			const intent = intentOf(name);
+			return intent ? byIntent(intent) : undefined;
+		}
+
+		const row = shown.rows[shown.at.cursor];
+		// The cursor was moved on purpose to something to choose, and nothing has been typed.
+		if (name === 'return' && row?.act && shown.at.moved && !asking && !input.touched)
+			return act(row.act);
+		if (name === 'return') return submit();
+		if (name === 'escape') return escape();
+		if (['up', 'down', 'pageup', 'pagedown'].includes(name))
+			return byIntent(intentOf(name) ?? 'down');
+		// On a slow line a word and its Enter arrive together. More than one Enter was never typed by hand.
+		const typedEnter = /^[^\r\n]+\r$/.test(name);
+		const edit = fieldKey(typedEnter ? name.slice(0, -1) : name);
+		if (edit) input.edit(edit);
+		return typedEnter ? submit() : undefined;
+	});
+	usePaste(text => {
+		if (!field) return setNotice('A paste answers nothing here.');
+		input.paste(text);
+	});
+
+	if (small) return <TooSmall columns={columns} rows={height} symbols={symbols} />;
+	const number = order.indexOf(page) + 1;
+	const hint = keysFor(
+		page,
+		field !== undefined,
+		overlay,
+		looking !== undefined && page !== stands,
+		stepRuns(view),
+	);
+	return (
+		<Frame
+			columns={columns}
+			rows={height}
+			title={titleOf(view)}
+			place={`${number} of ${order.length}  ${pageTitles[page]}`}
+			wayBack={wayBackLine(view.context)}
+			closed={changeBegun(view.context.state)}
+			keys={hint}
+			notice={view.live.readOnly ?? (field && !armed ? undefined : notice)}
+			symbols={symbols}
+		>
+			<RowsView
+				rows={shown.rows}
+				cursor={shown.at.cursor}
+				height={bodyHeight}
+				width={bodyWidth(columns)}
+				symbols={symbols}
+				still={false}
+			/>
+			{field && !overlay ? (
+				<FieldView
+					label={field.label}
+					typed={input.typed}
+					secret={field.kind === 'secret'}
+					problem={input.problem}
+					width={bodyWidth(columns)}
+					symbols={symbols}
+				/>
+			) : (
+				<Box />
+			)}
+		</Frame>
+	);
+}

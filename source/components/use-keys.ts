@@ -1,0 +1,34 @@
+import {useInput, type Key} from 'ink';
+import {useEffect, useRef, useState} from 'react';
+
+type Pressed = readonly [input: string, key: Key];
+
+/**
+ * One key after the other: on a slow line several arrive in one piece, and each must see the screen
+ * that the one before it made. Else Down and Enter together would choose the row above.
+ */
+export function useKeys(typing: boolean, press: (input: string, key: Key) => void): void {
+	const waiting = useRef<Pressed[]>([]);
+	const busy = useRef(false);
+	const [turn, setTurn] = useState(0);
+	const next = () => {
+		const first = waiting.current.shift();
+		busy.current = first !== undefined;
+		if (!first) return;
+		press(...first);
+		setTurn(before => before + 1);
+	};
+	useEffect(() => {
+		if (turn > 0) next();
+	}, [turn]);
+	useInput((input, key) => {
+		waiting.current.push(...apart(input, key, typing));
+		if (!busy.current) next();
+	});
+}
+
+/** A held key arrives as `jjj`. Anything longer that is no movement was pasted, and is no row of keys. */
+function apart(input: string, key: Key, typing: boolean): Pressed[] {
+	if (typing || !/^[jkgG ]{2,}$/.test(input)) return [[input, key]];
+	return [...input].map(char => [char, key]);
+}

@@ -1,0 +1,24 @@
+import type {Live} from '../plan/view.ts';
+import type {Row} from './model.ts';
+
+const looking: Readonly<Record<string, string>> = {
+	versions: 'Looking which version runs and which there are',
+	release: 'Unpacking and proving the chosen program',
+	notes: 'Reading the release notes',
+	values: 'Comparing the settings of both versions',
+	inventory: 'Measuring what has to be kept',
+	checks: 'Running the checks',
+};
+
+/** What is being looked at, or why a look failed and how to go on. */
+export function busyRows(live: Live): Row[] {
+	if (live.trouble) {
+		return [
+			{key: 'trouble', text: live.trouble.text, mark: 'bad', tone: 'bad', wrap: true},
+			{key: 'retry', text: 'Look again', tone: 'accent', act: {do: 'retry'}, preferred: true},
+		];
+	}
+
+	if (!live.busy) return [];
+	return [{key: 'busy', text: `${looking[live.busy.what] ?? live.busy.what} …`, mark: 'busy'}];
+}

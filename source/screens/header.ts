@@ -1,0 +1,34 @@
+import {answered, seen} from '../plan/context.ts';
+import type {VersionsSeen} from '../plan/observations.ts';
+import type {PageId} from '../plan/pages.ts';
+import {text as plain} from '../plan/text.ts';
+import type {View} from '../plan/view.ts';
+
+export type Overlay = 'help' | 'leave' | 'log' | undefined;
+
+/** Product, target and versions, for the first line of every page. */
+export function titleOf({context}: View): string {
+	const {runbook, state} = context;
+	const from = seen<VersionsSeen>(state, 'versions')?.installed.version;
+	const to = answered(state, 'version');
+	const versions =
+		from === undefined ? '' : to === undefined ? `  ${from}` : `  ${from} → ${plain(to)}`;
+	return `${runbook.title}${state.target === undefined ? '' : ` · ${state.target}`}${versions}`;
+}
+
+/** The keys that matter here; all of them stand behind `?`. */
+export function keysFor(
+	page: PageId,
+	typing: boolean,
+	overlay: Overlay,
+	looking: boolean,
+	running: boolean,
+): string {
+	if (overlay === 'help' || overlay === 'log') return '↑↓ move   Esc close';
+	if (overlay === 'leave') return '↑↓ move   ⏎ choose   Esc stay';
+	if (typing) return '⏎ answer   Esc back   ^C leave, the session is kept';
+	if (looking) return '↑↓ move   n forward   Esc further back   ? explain   ^C leave';
+	if (running) return '↑↓ move   ? explain   l log   ! stop after this step   ^C leave, it goes on';
+	if (page === 'report') return '↑↓ move   Esc look back   q leave';
+	return '↑↓ move   ⏎ choose   ? explain   Esc back   ^C leave, the session is kept';
+}

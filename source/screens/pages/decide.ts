@@ -1,0 +1,56 @@
+import {complete, latestRun} from '../../plan/context.ts';
+import {differences} from '../../plan/differences.ts';
+import type {Teller, View} from '../../plan/view.ts';
+import {busyRows} from '../busy.ts';
+import {blank, heading, paragraph, type Page, type Row} from '../model.ts';
+import {choiceRows} from '../question-rows.ts';
+import {plannedRows} from '../step-rows.ts';
+
+/** Finish, or a way back; each with its minutes and what is lost. */
+export function decidePage({context, stand, live}: View, teller: Teller): Page {
+	const {state} = context;
+	const rolled = complete(latestRun(state, 'rollout'));
+	const bad = differences(state, 'after').filter(({sort}) => sort === 'new');
+	const title = !rolled
+		? 'The change did not go through'
+		: bad.length > 0
+			? `The change is in, and ${bad.length} of the checks ${bad.length === 1 ? 'is' : 'are'} worse than before`
+			: 'The change is in, and nothing is worse than before';
+	const question = stand.questions.find(({id}) => id === 'decide');
+	const kept = paragraph(
+		'kept',
+		`The old program and the backup stay where they are; handrail deletes neither unasked. They are meant to be kept ${context.runbook.keep.days} days.`,
+		'dim',
+	);
+	const options: Row[] = question ? choiceRows(question).map(row => ({...row, wrap: true})) : [];
+	const way = teller.planned(context, 'back-data');
+	const steps =
+		typeof way === 'string'
+			? []
+			: [
+					blank('b3'),
+					heading('w', 'The way back with data, step by step'),
+					...way.flatMap(step => plannedRows(step, teller)),
+				];
+	const problem = live.trouble ? busyRows(live) : [];
+	const worse = bad.map(({id, title: name, after}): Row => ({
+		key: `w${id}`,
+		text: `${name}: ${after}`,
+		mark: 'bad',
+		tone: 'bad',
+		wrap: true,
+	}));
+	return {
+		rows: [
+			heading('h', title),
+			blank('b'),
+			...worse,
+			...(worse.length > 0 ? [blank('bw')] : []),
+			...problem,
+			...options,
+			blank('b2'),
+			kept,
+			...steps,
+		],
+	};
+}

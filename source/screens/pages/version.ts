@@ -1,0 +1,110 @@
+import {answered, seen} from '../../plan/context.ts';
+import type {Release, VersionsSeen} from '../../plan/observations.ts';
+import {versionRows} from '../../plan/rules/version.ts';
+import {text as plain} from '../../plan/text.ts';
+import type {View} from '../../plan/view.ts';
+import {size} from '../../report/words.ts';
+import {busyRows} from '../busy.ts';
+import {blank, heading, paragraph, type Page, type Row} from '../model.ts';
+import {choiceRows, confirmRow, questionRows} from '../question-rows.ts';
+
+/** Which version: date, size of the jump, and for those that may not be chosen, why. */
+export function versionPage({context, stand, live}: View): Page {
+	const {state} = context;
+	const versions = seen<VersionsSeen>(state, 'versions');
+	if (!versions) return {rows: busyRows(live)};
+	const {installed, ignored} = versions;
+	const question = stand.questions.find(({id}) => id === 'version' || id === 'change');
+	const go = stand.questions.filter(({id}) => id === 'version.go').map(item => confirmRow(item));
+	const head: Row[] = [
+		heading('h', question?.label ?? 'Which version?'),
+		paragraph(
+			'now',
+			`${installed.version} is installed: ${installed.program}, ${size(installed.size)}`,
+		),
+		blank('b'),
+	];
+	const rest: Row[] =
+		ignored.length === 0
+			? []
+			: [
+					blank('i'),
+					paragraph(
+						'ignored',
+						`Not a version of this program: ${ignored
+							.map(({name}) => name)
+							.slice(0, 5)
+							.join(', ')}${ignored.length > 5 ? ` and ${ignored.length - 5} more` : ''}`,
+						'dim',
+					),
+				];
+	if (question?.id === 'version') {
+		const none = versionRows(context).every(row => row.refused !== undefined);
+		const hint = none
+			? [
+					paragraph(
+						'none',
+						'There is no newer version here. Put one beside the others, then look again.',
+						'warn',
+					),
+					{
+						key: 'look',
+						text: 'Look again',
+						tone: 'accent' as const,
+						act: {do: 'answer' as const, id: 'again.versions', value: 'yes'},
+					},
+				]
+			: [];
+		return {rows: [...head, ...choiceRows(question), ...hint, ...rest]};
+	}
+
+	if (question) return {rows: [...head, ...questionRows(question).slice(1)]};
+	const release = seen<Release>(state, 'release');
+	const chosen = plain(answered(state, 'version'));
+	const proven = release ? releaseRows(release) : [];
+	const other: Row = {
+		key: 'other',
+		text: 'Choose another version',
+		act: {do: 'change', id: 'version'},
+		preferred: false,
+	};
+	return {
+		rows: [
+			...head,
+			{key: 'chosen', text: `${chosen} is chosen`, mark: 'good'},
+			...proven,
+			...busyRows(live),
+			blank('b2'),
+			...go,
+			other,
+		],
+	};
+}
+
+function releaseRows(release: Release): Row[] {
+	const classes = {
+		patch: 'a patch',
+		compatible: 'the old program can run on the new data',
+		destructive: 'it changes the data one way only',
+	};
+	const sums = {
+		matches: 'matches the sums file',
+		none: 'not checked: there is no sums file',
+		'not listed': 'not checked: the sums file does not name it',
+	};
+	const known = sums[release.sums as keyof typeof sums] ?? release.sums;
+	return [
+		{
+			key: 'sha',
+			text: `sha256 ${release.sha256.slice(0, 16)}…`,
+			side: known,
+			mark: release.sums === 'matches' ? 'good' : 'warn',
+		},
+		{
+			key: 'class',
+			text: `What it does to the data: ${classes[release.change.class]}`,
+			mark: release.change.class === 'destructive' ? 'warn' : 'good',
+		},
+		paragraph('why', release.change.why, 'dim', 4),
+	];
+}
