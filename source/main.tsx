@@ -1,0 +1,61 @@
+import {appVersion} from './terminal/version.ts';
+import {exitCodes} from './terminal/exit-codes.ts';
+import {usage} from './terminal/usage.ts';
+import {tell, Trouble} from './trust/trouble.ts';
+
+type Command = (args: string[], umask: number) => Promise<number>;
+
+/** Every verb, loaded when it is used: what the first page does not need is read after it. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+	upgrade: async () => (await import('./commands/wizard.tsx')).upgrade,
+	resume: async () => (await import('./commands/wizard.tsx')).resume,
+	practice: async () => (await import('./commands/wizard.tsx')).practice,
+	status: async () => (await import('./commands/status.ts')).status,
+	report: async () => (await import('./commands/report.ts')).report,
+	check: async () => (await import('./commands/check.ts')).check,
+	schema: async () => (await import('./commands/schema.ts')).schema,
+	__run: async () => {
+		const {runRunner} = await import('./engine/runner.ts');
+		return async ([folder = '']) => runRunner(folder);
+	},
+	__work: async () => {
+		const {runWorker} = await import('./engine/worker.ts');
+		return async () => runWorker();
+	},
+};
+
+/** Picks the verb and runs it. Returns the exit code; a Trouble is told in one line, never as a stack. */
+export async function main(argv: string[], umask: number): Promise<number> {
+	const args = argv.filter(word => word !== '--no-color');
+	const [verb, ...rest] = args;
+	if (verb === '--help' || verb === '-h' || verb === 'help') {
+		process.stdout.write(usage(appVersion()));
+		return 0;
+	}
+
+	if (verb === '--version' || verb === '-V') {
+		process.stdout.write(`${appVersion()}\n`);
+		return 0;
+	}
+
+	const command =
+		verb === undefined
+			? async () => (await import('./commands/wizard.tsx')).welcome
+			: commands[verb];
+	if (!command) {
+		process.stderr.write(`handrail: "${verb}" is not a command. See: handrail --help\n`);
+		return exitCodes.usage;
+	}
+
+	try {
+		return await (
+			await command()
+		)(rest, umask);
+	} catch (error) {
+		process.stderr.write(`handrail: ${tell(error)}\n`);
+		if (error instanceof Trouble) return exitCodes.usage;
+		if (process.env['HANDRAIL_DEBUG']) console.error(error);
+		process.stderr.write('This is a defect of handrail. Your session is kept: handrail resume\n');
+		return exitCodes.defect;
+	}
+}
