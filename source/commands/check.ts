@@ -1,5 +1,5 @@
 import process from 'node:process';
-import {findAction, findCheck} from '../drivers/index.ts';
+import {findAction, findCheck, findDetector, findSource} from '../drivers/index.ts';
 import type {Runbook} from '../runbook/format.ts';
 import {flawIn, fromIssue, loadRunbook} from '../runbook/load.ts';
 import {readText} from '../runbook/shipped.ts';
@@ -7,10 +7,19 @@ import {sanitise} from '../trust/safe.ts';
 import {tell} from '../trust/trouble.ts';
 
 type Place = (string | number)[];
-type Named = {place: Place; kind: 'action' | 'check'; name: string; with: unknown};
+type Kind = 'action' | 'check' | 'source' | 'detector';
+/** `field` is the key that holds the name. */
+type Named = {place: Place; kind: Kind; field: string; name: string; with: unknown};
 
-/** Everything in a runbook that names an action or a check. */
-function namedIn({steps, backup, rollback, checks}: Runbook): Named[] {
+const finders = {
+	action: findAction,
+	check: findCheck,
+	source: findSource,
+	detector: findDetector,
+} as const;
+
+/** Everything in a runbook that names an action, a check, a source or a detector. */
+function namedIn({steps, backup, rollback, checks, versions}: Runbook): Named[] {
 	const lists: [Place, Runbook['steps']][] = [
 		[['steps'], steps],
 		[['backup', 'steps'], backup.steps],
@@ -20,9 +29,24 @@ function namedIn({steps, backup, rollback, checks}: Runbook): Named[] {
 		[['rollback', 'data'], rollback.data],
 	];
 	return [
+		...versions.installed.map((item, index) => ({
+			place: ['versions', 'installed', index],
+			kind: 'detector' as const,
+			field: 'by',
+			name: item.by,
+			with: item.with,
+		})),
+		...versions.available.map((item, index) => ({
+			place: ['versions', 'available', index],
+			kind: 'source' as const,
+			field: 'from',
+			name: item.from,
+			with: item.with,
+		})),
 		...checks.map((item, index) => ({
 			place: ['checks', index],
 			kind: 'check' as const,
+			field: 'check',
 			name: item.check,
 			with: item.with,
 		})),
@@ -30,6 +54,7 @@ function namedIn({steps, backup, rollback, checks}: Runbook): Named[] {
 			list.map((item, index) => ({
 				place: [...path, index],
 				kind: 'action' as const,
+				field: 'action',
 				name: item.action,
 				with: item.with,
 			})),
@@ -49,11 +74,11 @@ function isOpen(value: unknown, path: readonly PropertyKey[]): boolean {
 function mistakeIn(text: string, file: string): {runbook: Runbook} | {mistake: string} {
 	try {
 		const runbook = loadRunbook(text, file);
-		for (const {place, kind, name, with: given} of namedIn(runbook)) {
-			const found = kind === 'action' ? findAction(name) : findCheck(name);
+		for (const {place, kind, field, name, with: given} of namedIn(runbook)) {
+			const found = finders[kind](name);
 			if (!found)
 				throw flawIn(text, file, {
-					path: [...place, kind],
+					path: [...place, field],
 					what: `there is no ${kind} called "${name}"`,
 				});
 			const issue = found.params

@@ -1,4 +1,5 @@
 import type {z} from 'zod';
+import type {Scheme} from '../versions/scheme.ts';
 
 /**
  * How much a second run may hurt (DESIGN par. 4).
@@ -113,5 +114,68 @@ export function defineCheck<P>(definition: CheckOf<P>): Check {
 		params: definition.params,
 		preview: value => definition.preview(read(value)),
 		run: async (value, context) => definition.run(read(value), context),
+	};
+}
+
+/** A version to choose from, as a source found it. `place` is a path, an image, a chart: what `prepare` needs. */
+export type Offered = {
+	version: string;
+	place: string;
+	/** What it is: file, archive, image, chart … */
+	kind: string;
+	/** ISO day. */
+	date?: string;
+	/** Bytes. */
+	size?: number;
+	/** The application's version where the package has one of its own (a chart's appVersion). */
+	app?: string;
+};
+/** What a source found; `asOf` (ISO) is set when it comes from a cache because the source did not answer. */
+export type Offers = {
+	versions: Offered[];
+	ignored: {name: string; why: string}[];
+	withdrawn: {version: string; why: string}[];
+	asOf?: string;
+};
+/** A chosen version made ready: `place` is what the steps put in. `sums` says how it was proven, in a word or two. */
+export type Ready = {place: string; sha256: string; sums: string; size: number; kind: string};
+/** Where versions are seen: a folder of programs, image tags, a chart repository. Reads only; throws Trouble. */
+export type SourceOf<P> = {
+	name: string;
+	params: z.ZodType<P>;
+	list(params: P, scheme: Scheme): Promise<Offers>;
+	/** Fetches, unpacks and proves the chosen one under `into`. Nothing of the product is touched. */
+	prepare(params: P, chosen: Offered, into: string): Promise<Ready>;
+};
+export type Source = SourceOf<unknown>;
+
+/** Wraps a source so that every call goes through its schema. */
+export function defineSource<P>(definition: SourceOf<P>): Source {
+	const read = (value: unknown): P => definition.params.parse(value);
+	return {
+		name: definition.name,
+		params: definition.params,
+		list: async (value, scheme) => definition.list(read(value), scheme),
+		prepare: async (value, chosen, into) => definition.prepare(read(value), chosen, into),
+	};
+}
+
+/** What is installed now. `place` is what is shown for it: the program's path, the container's image. */
+export type Detected = {version: string; place: string; sha256: string; size: number};
+/** How the installed version is seen. Reads only; throws Trouble when it cannot tell. */
+export type DetectorOf<P> = {
+	name: string;
+	params: z.ZodType<P>;
+	look(params: P): Promise<Detected>;
+};
+export type Detector = DetectorOf<unknown>;
+
+/** Wraps a detector so that every call goes through its schema. */
+export function defineDetector<P>(definition: DetectorOf<P>): Detector {
+	const read = (value: unknown): P => definition.params.parse(value);
+	return {
+		name: definition.name,
+		params: definition.params,
+		look: async value => definition.look(read(value)),
 	};
 }

@@ -1,5 +1,5 @@
-import type {Action, Check} from './contract.ts';
-import {binaryActions} from './binary/index.ts';
+import type {Action, Check, Detector, Source} from './contract.ts';
+import {binaryActions, programDetector, programSource} from './binary/index.ts';
 import {configActions} from './config/index.ts';
 import {fileActions} from './files/index.ts';
 import {httpChecks} from './http/index.ts';
@@ -28,10 +28,24 @@ export const checks: readonly Check[] = [
 	...scriptChecks,
 ];
 
+/** Every place where versions to choose from are seen. */
+export const sources: readonly Source[] = [programSource];
+
+/** Every way of seeing which version is installed. */
+export const detectors: readonly Detector[] = [programDetector];
+
 export function findAction(name: string): Action | undefined {
 	return actions.find(action => action.name === name);
 }
 
 export function findCheck(name: string): Check | undefined {
 	return checks.find(check => check.name === name);
+}
+
+export function findSource(name: string): Source | undefined {
+	return sources.find(source => source.name === name);
+}
+
+export function findDetector(name: string): Detector | undefined {
+	return detectors.find(detector => detector.name === name);
 }

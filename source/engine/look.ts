@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import {join} from 'node:path';
-import {installedVersion, listReleases, prepareRelease} from '../drivers/binary/index.ts';
+import type {Detected, Source} from '../drivers/contract.ts';
+import {findDetector, findSource} from '../drivers/index.ts';
 import {takeInventory} from '../drivers/files/inventory.ts';
 import {notesBetween} from '../notes/between.ts';
 import {readChangelog} from '../notes/changelog.ts';
@@ -10,7 +11,8 @@ import type {InventorySeen, NotesSeen, Release, VersionsSeen} from '../plan/obse
 import type {Look} from '../plan/questions.ts';
 import {classOfChange} from '../plan/rules/version.ts';
 import {readyStores, places, siteAnswers} from '../plan/scope.ts';
-import {fillString} from '../runbook/placeholders.ts';
+import type {Runbook} from '../runbook/format.ts';
+import {fill, fillString, holds} from '../runbook/placeholders.ts';
 import {tell, Trouble} from '../trust/trouble.ts';
 import {compareVersions, parseVersion} from '../versions/scheme.ts';
 
@@ -19,41 +21,53 @@ import {values} from './look-values.ts';
 /** One way of looking at the world for a page; the result is written down as `target.observed`. */
 type Looker = (context: Context, folder: string) => Promise<unknown>;
 
-async function versions({runbook, state}: Context): Promise<VersionsSeen> {
+/** The first entry that holds on this site, its parameters filled in. Throws Trouble when none does. */
+function holding<T extends {with: Record<string, unknown>; when?: Runbook['ask'][number]['when']}>(
+	list: readonly T[],
+	{runbook, state}: Context,
+): T & {filled: unknown} {
 	const site = siteAnswers(runbook, state);
-	const {installed, available, scheme} = runbook.versions;
-	const program = fillString(installed.program, site);
-	const now = await installedVersion({program, args: installed.args, pattern: installed.pattern});
-	const {refused} = parseVersion(scheme, now.version);
+	const found = list.find(item => holds(item.when, site));
+	if (!found)
+		throw new Trouble('The runbook does not say where versions are seen for these answers.', {
+			next: 'Mend versions.installed and versions.available in the runbook.',
+		});
+	return {...found, filled: fill(found.with, site)};
+}
+
+function sourceOf(context: Context): {source: Source; filled: unknown} {
+	const {from, filled} = holding(context.runbook.versions.available, context);
+	const source = findSource(from);
+	if (!source)
+		throw new Trouble(`There is no source called "${from}".`, {next: 'Mend the runbook.'});
+	return {source, filled};
+}
+
+async function detect(context: Context): Promise<Detected> {
+	const {by, filled} = holding(context.runbook.versions.installed, context);
+	const detector = findDetector(by);
+	if (!detector)
+		throw new Trouble(`There is no detector called "${by}".`, {next: 'Mend the runbook.'});
+	return detector.look(filled);
+}
+
+async function versions(context: Context): Promise<VersionsSeen> {
+	const {runbook} = context;
+	const {scheme} = runbook.versions;
+	const installed = await detect(context);
+	const {refused} = parseVersion(scheme, installed.version);
 	if (refused !== undefined)
 		throw new Trouble(
-			`${program} does not look like ${runbook.title}: it says it is "${now.version}".`,
+			`${installed.place} does not look like ${runbook.title}: it says it is "${installed.version}".`,
 			{next: 'Mend the answer on the target page (Esc).'},
 		);
-	const found = await listReleases({
-		path: fillString(available.path, site),
-		name: available.name,
-		scheme,
-		args: installed.args,
-		pattern: installed.pattern,
-	});
-	return {
-		installed: {version: now.version, sha256: now.sha256, size: now.size, program},
-		available: found.versions.map(({version, path, kind, date, size}) => ({
-			version,
-			path,
-			kind,
-			...(date === undefined ? {} : {date}),
-			size,
-		})),
-		ignored: found.ignored.map(({name, why}) => ({name, why})),
-		withdrawn: [...found.withdrawn],
-		at: new Date().toISOString(),
-	};
+	const {source, filled} = sourceOf(context);
+	const {versions: available, ...found} = await source.list(filled, scheme);
+	return {installed, available, ...found, at: new Date().toISOString()};
 }
 
 async function release(context: Context, folder: string): Promise<Release> {
-	const {runbook, state} = context;
+	const {state} = context;
 	const chosen = String(answered(state, 'version'));
 	const row = seen<VersionsSeen>(state, 'versions')?.available.find(
 		({version}) => version === chosen,
@@ -63,15 +77,12 @@ async function release(context: Context, folder: string): Promise<Release> {
 		throw new Trouble(`${chosen} is not there any more.`, {next: 'Choose again.'});
 	const into = join(folder, `release-${chosen}`);
 	fs.rmSync(into, {recursive: true, force: true});
-	const ready = await prepareRelease({release: row, name: runbook.versions.available.name, into});
-	const {program, sha256, sums, size, kind} = ready;
+	const {source, filled} = sourceOf(context);
+	const {place, ...ready} = await source.prepare(filled, row, into);
 	return {
 		version: chosen,
-		program,
-		sha256,
-		sums,
-		size,
-		kind,
+		program: place,
+		...ready,
 		change: {class: change.class, why: change.why},
 	};
 }

@@ -1,18 +1,15 @@
+import type {Detected, Offered} from '../drivers/contract.ts';
 import type {ChangeClass} from '../versions/choice.ts';
 
 /** What the pages look at; each is written into the journal as `target.observed`. */
 export type VersionsSeen = {
-	installed: {version: string; sha256: string; size: number; program: string};
-	available: {
-		version: string;
-		path: string;
-		kind: 'file' | 'archive';
-		date?: string;
-		size?: number;
-	}[];
+	installed: Detected;
+	available: Offered[];
 	ignored: {name: string; why: string}[];
 	withdrawn: {version: string; why: string}[];
+	/** When it was looked at, ISO; `asOf` when it comes from a cache. */
 	at: string;
+	asOf?: string;
 };
 
 export type Release = {

@@ -144,6 +144,8 @@ function conditions(runbook: Runbook): Flaw[] {
 	const lists: [Place, Conditional[], string[]][] = [
 		[['ask'], ask, []],
 		[['checks'], checks, []],
+		[['versions', 'installed'], runbook.versions.installed, []],
+		[['versions', 'available'], runbook.versions.available, []],
 		[['backup', 'stores'], backup.stores, []],
 		[['backup', 'steps'], backup.steps, facts],
 		[['backup', 'proof'], backup.proof, facts],
@@ -193,7 +195,11 @@ function unknownServices({services, logs, config}: Runbook): Flaw[] {
 
 function patterns({logs, versions}: Runbook): Flaw[] {
 	const all: [Place, string][] = [
-		[['versions', 'installed', 'pattern'], versions.installed.pattern],
+		...versions.installed.flatMap(({with: {pattern}}, index): [Place, string][] =>
+			typeof pattern === 'string'
+				? [[['versions', 'installed', index, 'with', 'pattern'], pattern]]
+				: [],
+		),
 		...(logs?.patterns ?? []).map(
 			({match}, index) => [['logs', 'patterns', index, 'match'], match] as [Place, string],
 		),

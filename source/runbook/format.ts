@@ -54,12 +54,16 @@ const rules = z.strictObject({
 
 const versions = z.strictObject({
 	scheme: z.enum(schemeNames),
-	installed: z.strictObject({
-		program: text,
-		args: z.array(z.string()).default(['--version']),
-		pattern: text,
-	}),
-	available: z.strictObject({path: text, name: text}),
+	installed: z
+		.array(z.strictObject({by: text, with: params.default({}), when: when.optional()}))
+		.min(1)
+		.meta({description: 'How the installed version is seen: the first entry whose `when` holds'}),
+	available: z
+		.array(z.strictObject({from: text, with: params.default({}), when: when.optional()}))
+		.min(1)
+		.meta({
+			description: 'Where versions to choose from are seen: the first entry whose `when` holds',
+		}),
 	rules: rules.prefault({}),
 	rows: rows.default([]),
 });

@@ -1,6 +1,5 @@
 import fs from 'node:fs';
 import {join} from 'node:path';
-import process from 'node:process';
 import {expect, onTestFinished, test} from 'vitest';
 import {makeBell, toLongStep, toVersions, type Bell} from '../support/bell.ts';
 import {choose} from '../support/pilot.ts';

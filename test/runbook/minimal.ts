@@ -22,8 +22,8 @@ services:
   main: {how: process, program: '\${program}'}
 versions:
   scheme: semver
-  installed: {program: '\${program}', pattern: '(\\S+)'}
-  available: {path: '\${data}', name: small}
+  installed: [{by: program, with: {program: '\${program}', pattern: '(\\S+)'}}]
+  available: [{from: programs, with: {path: '\${data}', name: small}}]
 checks:
   - {id: health, title: Healthy, check: http.json, with: {url: 'http://x/'}, why: So.}
 backup:

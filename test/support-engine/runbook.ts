@@ -77,8 +77,10 @@ export function tinyRunbook(
 		],
 		versions: {
 			scheme: 'semver',
-			installed: {program: '${program}', pattern: String.raw`version v?(\d\S*)`},
-			available: {path: '${releases}', name: 'tool'},
+			installed: [
+				{by: 'program', with: {program: '${program}', pattern: String.raw`version v?(\d\S*)`}},
+			],
+			available: [{from: 'programs', with: {path: '${releases}', name: 'tool'}}],
 			rules: {changes: [{across: '1.1.0', class: change, why: 'One way.'}]},
 		},
 		checks: checks

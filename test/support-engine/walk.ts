@@ -18,8 +18,8 @@ export const tiny = loadRunbook(tinyRunbook(everyClass), 'tiny.yaml');
 
 const observations: Readonly<Record<Look, unknown>> = {
 	versions: {
-		installed: {version: '1.0.0', sha256: 'a', size: 1, program: '/tool'},
-		available: [{version: '1.1.0', path: '/tool-1.1.0', kind: 'file'}],
+		installed: {version: '1.0.0', sha256: 'a', size: 1, place: '/tool'},
+		available: [{version: '1.1.0', place: '/tool-1.1.0', kind: 'file'}],
 		ignored: [],
 		withdrawn: [],
 		at: '',

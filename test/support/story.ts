@@ -33,11 +33,11 @@ function world(evil: string) {
 				version: '1.0.0',
 				sha256: 'a'.repeat(64),
 				size: 9_000_000,
-				program: `/srv/ledger${evil}`,
+				place: `/srv/ledger${evil}`,
 			},
 			available: ['1.1.0', '2.0.0', '2.1.1'].map(version => ({
 				version,
-				path: `/srv/releases/ledger-${version}`,
+				place: `/srv/releases/ledger-${version}`,
 				kind: 'file',
 				date: '2026-03-01',
 			})),

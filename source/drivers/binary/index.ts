@@ -3,8 +3,6 @@ import {swapAction} from './swap.ts';
 
 export {sha256Of} from './digest.ts';
 export {findFlags} from './flags.ts';
-export {installedVersion} from './installed.ts';
-export {listReleases} from './releases.ts';
-export {prepareRelease} from './prepare.ts';
+export {programDetector, programSource} from './source.ts';
 
 export const binaryActions: readonly Action[] = [swapAction];

@@ -20,7 +20,7 @@ export function versionPage({context, stand, live}: View): Page {
 		heading('h', question?.label ?? 'Which version?'),
 		paragraph(
 			'now',
-			`${installed.version} is installed: ${installed.program}, ${size(installed.size)}`,
+			`${installed.version} is installed: ${installed.place}, ${size(installed.size)}`,
 		),
 		blank('b'),
 	];

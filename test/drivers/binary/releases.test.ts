@@ -2,12 +2,10 @@ import {createHash} from 'node:crypto';
 import fs from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
-import {
-	findFlags,
-	installedVersion,
-	listReleases,
-	prepareRelease,
-} from '../../../source/drivers/binary/index.ts';
+import {findFlags} from '../../../source/drivers/binary/index.ts';
+import {installedVersion} from '../../../source/drivers/binary/installed.ts';
+import {prepareRelease} from '../../../source/drivers/binary/prepare.ts';
+import {listReleases} from '../../../source/drivers/binary/releases.ts';
 import {parseFlags} from '../../../source/drivers/binary/help-text.ts';
 import {checkSums} from '../../../source/drivers/binary/sums.ts';
 import {zip} from './archives.ts';
