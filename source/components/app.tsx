@@ -90,7 +90,7 @@ export function App({handle, teller, symbols, onLeave, onSuspend, onRedraw}: Pro
 			return setNotice(
 				back
 					? 'You are looking back. n leads forward.'
-					: 'Nothing to choose here. ? explains; End leads to the choices.',
+					: 'Nothing to choose on this line. ↑ and ↓ lead to the choices; ? explains.',
 			);
 		}
 

@@ -34,7 +34,7 @@ export function RowsView({rows, cursor, height, width, symbols, still}: Props) {
 				<LineView
 					key={index}
 					line={line}
-					chosen={line.row === cursor}
+					chosen={line.row === cursor && rows[line.row]?.focus !== true}
 					width={width}
 					symbols={symbols}
 					spin={index === spinning}

@@ -1,7 +1,7 @@
 import {useApp, useWindowSize} from 'ink';
 import {useState} from 'react';
 import {helpRows} from '../screens/overlay.ts';
-import {welcomeRows, type Known, type Offer} from '../screens/welcome.ts';
+import {waysBack, welcomeRows, type Known, type Offer} from '../screens/welcome.ts';
 import {intentOf, keyName} from '../terminal/keys.ts';
 import type {Symbols} from '../terminal/symbols.ts';
 import {Frame, TooSmall, bodyWidth, frameLines, isSmall} from './frame.tsx';
@@ -61,7 +61,7 @@ export function Welcome({known, busy, problem, symbols, onOffer, onSuspend, onRe
 			rows={height}
 			title="upgrades what you host yourself, and knows the way back"
 			place="Welcome"
-			wayBack="nothing has been changed yet"
+			wayBack={waysBack(known)}
 			closed={false}
 			keys={help ? '↑↓ move   Esc close' : '↑↓ move   ⏎ choose   ? explain   q leave'}
 			notice={undefined}

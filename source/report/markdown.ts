@@ -6,7 +6,7 @@ import {breakingItems} from '../plan/rules/notes.ts';
 import {text} from '../plan/text.ts';
 import {wayBackLine} from '../rollback/way-back.ts';
 import {sanitise} from '../trust/safe.ts';
-import {exactTime, moment, size} from './words.ts';
+import {exactTime, inOneLine, moment, size} from './words.ts';
 
 const outcomes = {
 	done: 'Done: the new version runs and was kept.',
@@ -85,7 +85,9 @@ function checkLines({state}: Context, when: 'before' | 'after' | 'back'): string
 function notesLines({state}: Context): string[] {
 	const notes = seen<NotesSeen>(state, 'notes');
 	if (!notes) return [];
-	const items = breakingItems(notes).map(item => `- ${item.version}: ${item.text.slice(0, 200)}`);
+	const items = breakingItems(notes).map(
+		item => `- ${item.version}: ${inOneLine(item.text).slice(0, 200)}`,
+	);
 	const unread = notes.versions.filter(({read}) => !read).map(({version}) => version);
 	const missing = unread.length === 0 ? [] : [`Not read: ${unread.join(', ')}.`];
 	return [

@@ -51,3 +51,6 @@ export function moment(iso: string): string {
 	const [year, month, day] = date.split('-');
 	return `${Number(day)} ${months[Number(month) - 1]} ${year}, ${time.slice(0, 5)} UTC`;
 }
+
+/** A text of several lines as one: for lists, where a line is an item. */
+export const inOneLine = (text: string) => text.replaceAll(/\s*\n\s*/g, ' ');

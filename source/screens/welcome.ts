@@ -20,6 +20,12 @@ export type Known = {
 
 export type OfferRow = Row & {offer?: Offer};
 
+/** The way-back line of this page: a session that was left may have changed something. */
+export function waysBack(known: Known | undefined): string {
+	const open = known?.sessions.some(({finished}) => !finished) === true;
+	return open ? 'stands under each session' : 'nothing has been changed yet';
+}
+
 /** Unfinished sessions first, then the known targets, new ones, practising. */
 export function welcomeRows(
 	known: Known | undefined,
