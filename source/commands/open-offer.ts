@@ -37,7 +37,7 @@ export async function openOffer(
 				);
 	return openSession(
 		root,
-		beginSession(root, findRunbook(offer.runbook), appVersion(), target),
+		beginSession(root, findRunbook(offer.runbook), appVersion(), target, offer.goal),
 		umask,
 	);
 }

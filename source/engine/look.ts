@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import {join} from 'node:path';
+import {dirname, join} from 'node:path';
 import type {Detected, Source} from '../drivers/contract.ts';
 import {findDetector, findSource} from '../drivers/index.ts';
 import {takeInventory} from '../drivers/files/inventory.ts';
@@ -16,6 +16,7 @@ import {fill, fillString, holds} from '../runbook/placeholders.ts';
 import {tell, Trouble} from '../trust/trouble.ts';
 import {compareVersions, parseVersion} from '../versions/scheme.ts';
 
+import {failedBefore} from './history.ts';
 import {values} from './look-values.ts';
 
 /** One way of looking at the world for a page; the result is written down as `target.observed`. */
@@ -51,7 +52,7 @@ async function detect(context: Context): Promise<Detected> {
 	return detector.look(filled);
 }
 
-async function versions(context: Context): Promise<VersionsSeen> {
+async function versions(context: Context, folder: string): Promise<VersionsSeen> {
 	const {runbook} = context;
 	const {scheme} = runbook.versions;
 	const installed = await detect(context);
@@ -63,7 +64,14 @@ async function versions(context: Context): Promise<VersionsSeen> {
 		);
 	const {source, filled} = sourceOf(context);
 	const {versions: available, ...found} = await source.list(filled, scheme);
-	return {installed, available, ...found, at: new Date().toISOString()};
+	const failed = failedBefore(dirname(dirname(folder)), context, installed.version);
+	return {
+		installed,
+		available,
+		...found,
+		...(failed ? {failed: installed.version} : {}),
+		at: new Date().toISOString(),
+	};
 }
 
 async function release(context: Context, folder: string): Promise<Release> {

@@ -40,12 +40,13 @@ export function userName(): string {
 	return process.env['SUDO_USER'] ?? userInfo().username;
 }
 
-/** Creates a session for a runbook, with a saved target's answers if there is one. Returns its id. */
+/** Creates a session for a runbook, with a saved target's answers if there is one, and the goal of a road that goes on. Returns its id. */
 export function beginSession(
 	root: string,
 	loaded: LoadedRunbook,
 	app: string,
 	target?: Target,
+	goal?: string,
 ): string {
 	const {runbook, text} = loaded;
 	const header = createSession(root, {id: runbook.id, title: runbook.title, text}, app);
@@ -57,6 +58,7 @@ export function beginSession(
 	}
 
 	if (target) journal.append({t: 'answer', page: 'target', id: 'name', value: target.name});
+	if (goal !== undefined) journal.append({t: 'answer', page: 'version', id: 'goal', value: goal});
 	journal.close();
 	return header.id;
 }

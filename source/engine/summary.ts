@@ -1,5 +1,6 @@
 import {currentStep} from '../plan/rules/run.ts';
 import type {Context} from '../plan/context.ts';
+import {nextOnRoad} from '../plan/rules/version.ts';
 import {standOf} from '../plan/stand.ts';
 import {pageTitles} from '../plan/pages.ts';
 import {loadRunbook} from '../runbook/load.ts';
@@ -16,11 +17,19 @@ export async function sessionLines(root: string): Promise<SessionLine[]> {
 	return Promise.all(listSessions(root).map(lineOf));
 }
 
+function roadIn(context: Context): Pick<SessionLine, 'road'> {
+	const left = nextOnRoad(context);
+	const [next] = left ?? [];
+	if (!left || !next) return {};
+	return {road: {goal: left.at(-1)?.to ?? next.to, next: next.to, hops: left.length}};
+}
+
 async function lineOf(summary: SessionSummary): Promise<SessionLine> {
 	const {header, folder, state, trouble} = summary;
 	const attached = await isHeld(`session:${header.nonce}`);
 	const base = {
 		id: header.id,
+		runbook: header.runbook,
 		title: header.title,
 		target: state.target,
 		last: state.last,
@@ -44,6 +53,7 @@ async function lineOf(summary: SessionSummary): Promise<SessionLine> {
 			wayBack: wayBackLine(context),
 			openUntil: wayOpenUntil(context),
 			trouble,
+			...roadIn(context),
 		};
 	} catch (error) {
 		return {

@@ -7,6 +7,8 @@ export type VersionsSeen = {
 	available: Offered[];
 	ignored: {name: string; why: string}[];
 	withdrawn: {version: string; why: string}[];
+	/** The installed version, where an earlier upgrade to it did not end well. */
+	failed?: string;
 	/** When it was looked at, ISO; `asOf` when it comes from a cache. */
 	at: string;
 	asOf?: string;

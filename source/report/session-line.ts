@@ -1,6 +1,8 @@
 /** A session in a line, for `status` and the welcome page. */
 export type SessionLine = {
 	id: string;
+	/** Id of its runbook. */
+	runbook: string;
 	title: string;
 	target: string | undefined;
 	/** Finished, or where it stands. */
@@ -13,4 +15,6 @@ export type SessionLine = {
 	openUntil: string | undefined;
 	attached: boolean;
 	trouble: string | undefined;
+	/** What is left of the road to a version beyond this one. */
+	road?: {goal: string; next: string; hops: number};
 };

@@ -46,14 +46,26 @@ const question = z.strictObject({
 const changeClass = z.enum(['patch', 'compatible', 'destructive']);
 const rules = z.strictObject({
 	downgrade: z.enum(['refused', 'asked']).default('refused'),
-	skipping: z.enum(['any', 'none']).default('any'),
+	skipping: z.enum(['any', 'none', 'minor']).default('any').meta({
+		description:
+			'minor: over the newest patch of each minor version in between; none: over each version',
+	}),
+	stops: z
+		.array(z.strictObject({version: text, why: text, stay: z.boolean().default(true)}))
+		.default([])
+		.meta({description: 'Versions that must be stopped at; stay: may it run there overnight'}),
 	withdrawn: z.array(z.strictObject({version: text, why: text})).default([]),
 	changes: z.array(z.strictObject({across: text, class: changeClass, why: text})).default([]),
 	otherwise: changeClass.optional(),
 });
 
 const versions = z.strictObject({
-	scheme: z.enum(schemeNames),
+	scheme: z.union([
+		z.enum(schemeNames),
+		z.strictObject({
+			list: z.array(text).min(1).meta({description: 'Release trains or such, oldest first'}),
+		}),
+	]),
 	installed: z
 		.array(z.strictObject({by: text, with: params.default({}), when: when.optional()}))
 		.min(1)

@@ -1,11 +1,11 @@
 import type {SessionLine} from '../report/session-line.ts';
-import {moment} from '../report/words.ts';
+import {count, moment} from '../report/words.ts';
 import {blank, heading, paragraph, type Row} from './model.ts';
 
 /** What the welcome page offers. */
 export type Offer =
 	| {do: 'resume'; id: string}
-	| {do: 'begin'; runbook: string; target?: string}
+	| {do: 'begin'; runbook: string; target?: string; goal?: string}
 	| {do: 'practice'}
 	| {do: 'leave'};
 
@@ -24,6 +24,30 @@ export type OfferRow = Row & {offer?: Offer};
 export function waysBack(known: Known | undefined): string {
 	const open = known?.sessions.some(({finished}) => !finished) === true;
 	return open ? 'stands under each session' : 'nothing has been changed yet';
+}
+
+/** A road whose last hop ended well goes on where it was left. */
+function roadRows({sessions, runbooks}: Known, target: Known['targets'][number]): OfferRow[] {
+	const last = sessions.find(
+		item => item.runbook === target.runbook && item.target === target.name,
+	);
+	if (!last?.road) return [];
+	const {goal, next, hops} = last.road;
+	const title = runbooks.find(({id}) => id === target.runbook)?.title ?? target.runbook;
+	return [
+		{
+			key: `road${target.runbook}/${target.name}`,
+			text: `Go on to ${goal}: ${title} · ${target.name}`,
+			side: `next ${next}, ${count(hops, 'upgrade')} left`,
+			offer: {do: 'begin', runbook: target.runbook, target: target.name, goal},
+			preferred: true,
+			told: {
+				title: 'Go on',
+				commands: [],
+				why: 'The last upgrade on this road ended well. The next one is a session of its own, with its own notes, backup and verification.',
+			},
+		},
+	];
 }
 
 /** Unfinished sessions first, then the known targets, new ones, practising. */
@@ -68,6 +92,7 @@ export function welcomeRows(
 		),
 	]);
 	const fresh = known.targets.length === 0 && open.length === 0;
+	const roads = known.targets.flatMap(target => roadRows(known, target));
 	const targets = known.targets.map((item, index): OfferRow => ({
 		key: `t${item.runbook}/${item.name}`,
 		text: `Upgrade ${title.get(item.runbook) ?? item.runbook} · ${item.name}`,
@@ -116,6 +141,7 @@ export function welcomeRows(
 		blank('b'),
 		...unfinished,
 		...(open.length > 0 ? [blank('b1')] : []),
+		...roads,
 		...targets,
 		...(fresh ? [practice] : []),
 		...runbooks,

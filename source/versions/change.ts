@@ -6,7 +6,16 @@ export type ChangeClass = 'patch' | 'compatible' | 'destructive';
 /** What a runbook says about the versions of its product. */
 export type Rules = {
 	readonly downgrade: 'refused' | 'asked';
-	readonly skipping: 'any' | 'none';
+	/** minor: the newest patch of each minor version in between, one after the other. */
+	readonly skipping: 'any' | 'none' | 'minor';
+	/** Versions that must be stopped at, each with its spoken reason. */
+	readonly stops?:
+		| readonly {
+				readonly version: string;
+				readonly why: string;
+				readonly stay?: boolean | undefined;
+		  }[]
+		| undefined;
 	readonly withdrawn: readonly {readonly version: string; readonly why: string}[];
 	readonly changes: readonly {
 		readonly across: string;

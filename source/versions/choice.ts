@@ -1,92 +1,105 @@
 import type {Rules} from './change.ts';
 import {jumpOf} from './jump.ts';
+import {roadTo, type Hop} from './road.ts';
 import {compare, parseVersion, type Scheme, type Version} from './scheme.ts';
+import {withdrawal} from './withdrawal.ts';
 
 export {changeClass, type ChangeClass, type Rules} from './change.ts';
 
-/** A line of the version page. `refused` says why it cannot be chosen. */
+/** A line of the version page. `refused` says why it cannot be chosen; `road` is set where stops lie in between. */
 export type Row = {
 	version: string;
 	date?: string;
+	/** The application's version where the package has one of its own. */
+	app?: string;
 	jump: string;
 	refused?: string;
 	recommended?: boolean;
+	road?: readonly Hop[];
 };
 
-type Offered = {readonly version: string; readonly date?: string | undefined};
+type Offered = {
+	readonly version: string;
+	readonly date?: string | undefined;
+	readonly app?: string | undefined;
+};
 type Read = {offered: Offered; version: Version};
-
-/**
- * The rows of the version page, newest first; what cannot be read comes last and is refused.
- * Recommended is the newest that may be chosen, is newer than what runs and is no pre-release.
- * Never throws: where the installed version cannot be read, every row is refused and says so.
- */
-export function chooseVersions(wanted: {
+type Wanted = {
 	scheme: Scheme;
 	installed: string;
 	available: readonly Offered[];
 	rules: Rules;
-}): Row[] {
-	const {scheme, available, rules} = wanted;
+	/** The version that runs was a required stop, and its upgrade did not end well: it comes first. */
+	failed?: string | undefined;
+};
+
+/**
+ * The rows of the version page, newest first; what cannot be read comes last and is refused.
+ * Recommended is the newest that may be chosen directly, is newer than what runs and is no
+ * pre-release; where every newer one lies beyond a stop, the stop. Never throws: where the installed
+ * version cannot be read, every row is refused and says so.
+ */
+export function chooseVersions(wanted: Wanted): Row[] {
+	const {scheme, available} = wanted;
 	const from = parseVersion(scheme, wanted.installed);
 	const read: Read[] = [];
 	const unread: Row[] = [];
 	for (const offered of available) {
 		const {version, refused} = parseVersion(scheme, offered.version);
 		if (version) read.push({offered, version});
-		else unread.push({...dated(offered), jump: 'unknown', refused});
+		else unread.push({...shown(offered), jump: 'unknown', refused});
 	}
 	read.sort((a, b) => compare(b.version, a.version));
 	const installed = from.version;
 	if (!installed) {
 		const refused = `The installed version cannot be read, so no jump can be judged. ${from.refused}`;
-		return [...read.map(({offered}) => ({...dated(offered), jump: 'unknown', refused})), ...unread];
+		return [...read.map(({offered}) => ({...shown(offered), jump: 'unknown', refused})), ...unread];
 	}
-	const next = nextAfter(installed, read, scheme, rules);
-	const rows = read.map(({offered, version}): Row => {
-		const refused = refusal({scheme, installed, version, rules, next});
-		const jump = jumpOf(scheme, installed, version);
-		return {...dated(offered), jump, ...(refused === undefined ? {} : {refused})};
-	});
+	const rows = read.map(item => rowOf(wanted, installed, item));
 	const best = read.findIndex(
 		({version}, at) =>
 			rows[at]?.refused === undefined &&
+			rows[at]?.road === undefined &&
 			version.pre.length === 0 &&
 			compare(version, installed) > 0,
 	);
 	return [...rows.map((row, at) => (at === best ? {...row, recommended: true} : row)), ...unread];
 }
 
-function dated({version, date}: Offered): {version: string; date?: string} {
-	return date === undefined ? {version} : {version, date};
+function shown({version, date, app}: Offered): Pick<Row, 'version' | 'date' | 'app'> {
+	return {
+		version,
+		...(date === undefined ? {} : {date}),
+		...(app === undefined ? {} : {app}),
+	};
 }
 
-function withdrawal(scheme: Scheme, version: Version, rules: Rules): string | undefined {
-	return rules.withdrawn.find(entry => {
-		const other = parseVersion(scheme, entry.version).version;
-		return other !== undefined && compare(other, version) === 0;
-	})?.why;
+function rowOf(wanted: Wanted, installed: Version, {offered, version}: Read): Row {
+	const {scheme, rules, failed} = wanted;
+	const again = failed !== undefined && compare(version, installed) === 0;
+	const row: Row = {
+		...shown(offered),
+		jump: again ? 'again' : jumpOf(scheme, installed, version),
+	};
+	if (again) return row;
+	const refused = refusal(wanted, installed, version);
+	if (refused !== undefined) return {...row, refused};
+	const road = roadTo({
+		scheme,
+		rules,
+		from: installed.text,
+		to: version.text,
+		available: wanted.available.map(item => item.version),
+	});
+	if (road.refused !== undefined) return {...row, refused: road.refused};
+	return road.hops.length > 1 ? {...row, road: road.hops} : row;
 }
 
-/** Where nothing may be skipped: the oldest release after the installed one that was not withdrawn. */
-function nextAfter(installed: Version, newestFirst: readonly Read[], scheme: Scheme, rules: Rules) {
-	if (rules.skipping === 'any') return undefined;
-	return newestFirst.findLast(
-		({version}) =>
-			compare(version, installed) > 0 &&
-			version.pre.length === 0 &&
-			withdrawal(scheme, version, rules) === undefined,
-	)?.version;
-}
-
-function refusal(about: {
-	scheme: Scheme;
-	installed: Version;
-	version: Version;
-	rules: Rules;
-	next: Version | undefined;
-}): string | undefined {
-	const {scheme, installed, version, rules, next} = about;
+function refusal(
+	{scheme, rules, failed}: Wanted,
+	installed: Version,
+	version: Version,
+): string | undefined {
 	const withdrawn = withdrawal(scheme, version, rules);
 	if (withdrawn !== undefined) return `It was withdrawn: ${withdrawn}`;
 	const order = compare(version, installed);
@@ -94,7 +107,7 @@ function refusal(about: {
 	if (order < 0 && rules.downgrade === 'refused') {
 		return `It is older than ${installed.text}, and this product must not go back that way.`;
 	}
-	if (next && compare(version, next) > 0)
-		return `No version may be skipped: ${next.text} comes first.`;
+	if (order > 0 && failed !== undefined)
+		return `${installed.text} must be stopped at, and its upgrade did not end well. Do that one again first.`;
 	return undefined;
 }

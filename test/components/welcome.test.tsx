@@ -13,6 +13,7 @@ const known: Known = {
 	sessions: [
 		{
 			id: '01A',
+			runbook: 'ledger',
 			title: `Ledger${evil}`,
 			target: `prod${evil}`,
 			page: 'Rollout',
@@ -73,4 +74,24 @@ test('nothing can be chosen before anything is known, or on a screen that is too
 	small.stdin.write('q');
 	await expect.poll(() => small.offers, {timeout: 30_000}).toEqual([{do: 'leave'}]);
 	expect(early.offers).toEqual([]);
+});
+
+test('a road that goes on is offered before anything else, with what is next', async () => {
+	const road = {goal: '3.0.0', next: '2.5.0', hops: 2};
+	const [last] = known.sessions;
+	const finished = {
+		...last!,
+		runbook: 'pocketbase',
+		title: 'PocketBase',
+		target: 'prod',
+		finished: true,
+		road,
+	};
+	const targets = [{runbook: 'pocketbase', name: 'prod'}];
+	const app = draw({columns: 80, rows: 24}, {given: {...known, sessions: [finished], targets}});
+	await app.waitFor(/▸ +Go on to 3\.0\.0: PocketBase · prod +next 2\.5\.0, 2 upgrades left/);
+	app.stdin.write('\r');
+	await expect
+		.poll(() => app.offers, {timeout: 30_000})
+		.toEqual([{do: 'begin', runbook: 'pocketbase', target: 'prod', goal: '3.0.0'}]);
 });

@@ -1,7 +1,8 @@
-import {changeClass, chooseVersions} from '../../versions/choice.ts';
-import {answered, seen, type Context} from '../context.ts';
+import {changeClass, chooseVersions, type Row, type Rules} from '../../versions/choice.ts';
+import type {Hop} from '../../versions/road.ts';
+import {answered, decided, seen, type Context} from '../context.ts';
 import type {Release, VersionsSeen} from '../observations.ts';
-import type {Stand} from '../questions.ts';
+import type {Question, Stand} from '../questions.ts';
 
 /** The rows of the version page, newest first. */
 export function versionRows({runbook, state}: Context) {
@@ -14,7 +15,21 @@ export function versionRows({runbook, state}: Context) {
 		installed: versions.installed.version,
 		available: versions.available,
 		rules: all,
+		failed: mustRepeat(rules, versions.failed),
 	});
+}
+
+/** Only a stop that may not be passed over is held against the next version. */
+function mustRepeat(rules: Rules, failed: string | undefined): string | undefined {
+	if (failed === undefined || rules.skipping !== 'any') return failed;
+	const same = (text: string) => text.replace(/^v/, '') === failed.replace(/^v/, '');
+	return rules.stops?.some(({version}) => same(version)) ? failed : undefined;
+}
+
+/** The road to the version that the operator wants to be at in the end; undefined for a single hop. */
+export function roadOf(context: Context): readonly Hop[] | undefined {
+	const goal = answered(context.state, 'goal');
+	return versionRows(context).find(({version}) => version === goal)?.road;
 }
 
 /** The change class of the chosen pair; said by the runbook, else by the operator, else destructive. */
@@ -42,29 +57,7 @@ export function versionRule(context: Context): Stand | undefined {
 	if (!seen<VersionsSeen>(state, 'versions'))
 		return {page, work: {do: 'look', what: 'versions'}, questions: []};
 	const chosen = answered(state, 'version');
-	if (chosen === undefined) {
-		const rows = versionRows(context);
-		const options = rows.map(row => ({
-			value: row.version,
-			label: row.version,
-			note: [row.date, row.jump].filter(Boolean).join(' · '),
-			...(row.refused === undefined ? {} : {refused: row.refused}),
-		}));
-		const best = rows.find(row => row.recommended)?.version;
-		return {
-			page,
-			questions: [
-				{
-					id: 'version',
-					page,
-					kind: 'choice',
-					label: 'Which version?',
-					options,
-					...(best ? {default: best} : {}),
-				},
-			],
-		};
-	}
+	if (chosen === undefined) return {page, questions: versionQuestions(context)};
 
 	if (classOfChange(context)?.said === false && answered(state, 'change') === undefined) {
 		const options = [
@@ -95,3 +88,62 @@ export function versionRule(context: Context): Stand | undefined {
 		questions: [{id: 'version.go', page, kind: 'confirm', label: 'Go on with this version'}],
 	};
 }
+
+/** What is left of the road once this session's hop has ended well. */
+export function nextOnRoad(context: Context): readonly Hop[] | undefined {
+	const {state} = context;
+	if (state.outcome !== 'done' || decided(state, 'decide') !== 'finish') return undefined;
+	const road = roadOf(context);
+	if (road?.[0]?.to !== answered(state, 'version')) return undefined;
+	return road?.slice(1);
+}
+
+/** Which version next; and, where some lie beyond a stop, where one wants to be in the end. */
+function versionQuestions(context: Context): Question[] {
+	const page = 'version' as const;
+	const rows = versionRows(context);
+	const road = roadOf(context);
+	const first = road?.[0];
+	const beyond = rows.filter(row => row.road !== undefined);
+	const options = rows.flatMap(row =>
+		row.road === undefined || row.version === first?.to
+			? [{...optionOf(row), ...offTheRoad(row, first)}]
+			: [],
+	);
+	const best = first?.to ?? rows.find(row => row.recommended)?.version;
+	const next: Question = {
+		id: 'version',
+		page,
+		kind: 'choice',
+		label: road ? `The first stop on the way to ${road.at(-1)?.to ?? ''}` : 'Which version?',
+		options,
+		...(best === undefined ? {} : {default: best}),
+	};
+	if (road || beyond.length === 0) return [next];
+	const goal: Question = {
+		id: 'goal',
+		page,
+		kind: 'choice',
+		label: 'Or over several stops?',
+		optional: true,
+		options: beyond.map(row => ({
+			...optionOf(row),
+			note: `over ${row.road?.map(({to}) => to).join(', ')}`,
+		})),
+	};
+	return [next, goal];
+}
+
+function optionOf({version, date, app, jump, refused}: Row) {
+	return {
+		value: version,
+		label: app === undefined ? version : `${version} (application ${app})`,
+		note: [date, jump].filter(Boolean).join(' · '),
+		...(refused === undefined ? {} : {refused}),
+	};
+}
+
+const offTheRoad = (row: Row, first: Hop | undefined) =>
+	first === undefined || row.version === first.to || row.refused !== undefined
+		? {}
+		: {refused: `Not on the road that was chosen: ${first.to} comes first.`};

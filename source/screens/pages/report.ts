@@ -1,7 +1,9 @@
 import type {View} from '../../plan/view.ts';
 import {reportMarkdown} from '../../report/markdown.ts';
 import {wayOpenUntil} from '../../report/way-open.ts';
-import {moment} from '../../report/words.ts';
+import {count, moment} from '../../report/words.ts';
+import {nextOnRoad, roadOf} from '../../plan/rules/version.ts';
+import type {Context} from '../../plan/context.ts';
 import {blank, paragraph, type Page, type Row} from '../model.ts';
 
 /** The record of the session, as it is also written to a file. */
@@ -19,6 +21,16 @@ export function reportPage(view: View): Page {
 					),
 					{key: 'reopen', text: 'Open the decision again', act: {do: 'reopen'}},
 				];
+	const left = nextOnRoad(context);
+	const road: Row[] = left?.[0]
+		? [
+				paragraph(
+					'road',
+					`On the road to ${left.at(-1)?.to ?? ''}: next is ${left[0].from} → ${left[0].to}, ${count(left.length, 'upgrade')} left. The welcome page goes on with it; ${restWords(context, left[0].from)}.`,
+					'accent',
+				),
+			]
+		: [];
 	const lines = reportMarkdown(context).split('\n');
 	const rows = lines.map((text, index): Row =>
 		text.startsWith('#')
@@ -28,9 +40,16 @@ export function reportPage(view: View): Page {
 	return {
 		rows: [
 			paragraph('where', `Written to ${folder}/report.md and report.json. Leave with q.`, 'dim'),
+			...road,
 			...open,
 			blank('b'),
 			...rows,
 		],
 	};
+}
+
+/** Is this a version to spend the night at? */
+function restWords(context: Context, version: string): string {
+	const stay = roadOf(context)?.find(({to}) => to === version)?.stay ?? true;
+	return stay ? 'you may stop here for the night' : 'do not stop here for the night';
 }

@@ -1,9 +1,11 @@
 import {answered, seen} from '../../plan/context.ts';
 import type {Release, VersionsSeen} from '../../plan/observations.ts';
-import {versionRows} from '../../plan/rules/version.ts';
+import type {Context} from '../../plan/context.ts';
+import type {Question} from '../../plan/questions.ts';
+import {roadOf, versionRows} from '../../plan/rules/version.ts';
 import {text as plain} from '../../plan/text.ts';
 import type {View} from '../../plan/view.ts';
-import {size} from '../../report/words.ts';
+import {count, moment, size} from '../../report/words.ts';
 import {busyRows} from '../busy.ts';
 import {blank, heading, paragraph, type Page, type Row} from '../model.ts';
 import {choiceRows, confirmRow, questionRows} from '../question-rows.ts';
@@ -15,6 +17,7 @@ export function versionPage({context, stand, live}: View): Page {
 	if (!versions) return {rows: busyRows(live)};
 	const {installed, ignored} = versions;
 	const question = stand.questions.find(({id}) => id === 'version' || id === 'change');
+	const goal = stand.questions.find(({id}) => id === 'goal');
 	const go = stand.questions.filter(({id}) => id === 'version.go').map(item => confirmRow(item));
 	const head: Row[] = [
 		heading('h', question?.label ?? 'Which version?'),
@@ -22,6 +25,18 @@ export function versionPage({context, stand, live}: View): Page {
 			'now',
 			`${installed.version} is installed: ${installed.place}, ${size(installed.size)}`,
 		),
+		...(versions.asOf === undefined
+			? []
+			: [
+					{
+						...paragraph(
+							'asof',
+							`As of ${moment(versions.asOf)}: the source does not answer now.`,
+							'warn',
+						),
+						mark: 'warn' as const,
+					},
+				]),
 		blank('b'),
 	];
 	const rest: Row[] =
@@ -55,7 +70,16 @@ export function versionPage({context, stand, live}: View): Page {
 					},
 				]
 			: [];
-		return {rows: [...head, ...choiceRows(question), ...hint, ...rest]};
+		return {
+			rows: [
+				...head,
+				...roadRows(context),
+				...choiceRows(question),
+				...goalRows(goal),
+				...hint,
+				...rest,
+			],
+		};
 	}
 
 	if (question) return {rows: [...head, ...questionRows(question).slice(1)]};
@@ -79,6 +103,48 @@ export function versionPage({context, stand, live}: View): Page {
 			other,
 		],
 	};
+}
+
+/** Versions beyond a stop: choosing one shows its road before anything is decided. */
+function goalRows(goal: Question | undefined): Row[] {
+	if (!goal) return [];
+	return [
+		blank('bg'),
+		{key: 'goal?', text: goal.label, tone: 'strong'},
+		...choiceRows(goal).map(row => ({...row, preferred: false})),
+	];
+}
+
+const dataWords = {
+	patch: 'a patch',
+	compatible: 'the old program can run on its data',
+	destructive: 'data changes one way only',
+} as const;
+
+/** The road with its stops: each hop is an upgrade of its own. */
+function roadRows(context: Context): Row[] {
+	const road = roadOf(context);
+	if (!road) return [];
+	return [
+		paragraph(
+			'road',
+			`The road to ${road.at(-1)?.to ?? ''}: ${count(road.length, 'upgrade')}, each with its own notes, backup and verification. After each you may stop for the night, where nothing else is said.`,
+		),
+		...road.flatMap((hop, at): Row[] => [
+			{
+				key: `hop${hop.to}`,
+				text: `${at + 1}. ${hop.from} → ${hop.to}`,
+				side: dataWords[hop.class],
+				mark: hop.class === 'destructive' ? 'warn' : 'dot',
+			},
+			...(hop.why === undefined ? [] : [paragraph(`hop${hop.to}.`, hop.why, 'dim', 4)]),
+			...(hop.stay
+				? []
+				: [paragraph(`hop${hop.to}!`, 'Do not stop here for the night.', 'warn', 4)]),
+		]),
+		{key: 'goal!', text: 'Choose another goal', act: {do: 'change', id: 'goal'}},
+		blank('br'),
+	];
 }
 
 function releaseRows(release: Release): Row[] {
