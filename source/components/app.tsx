@@ -121,6 +121,7 @@ export function App({handle, teller, symbols, onLeave, onSuspend, onRedraw}: Pro
 		if (field.kind === 'word' && input.pasted)
 			return input.complain('A pasted word does not count. Type it.');
 		if (asking) {
+			if (asking.need === 'paste') return void send(asking.id, input.text());
 			const given = {...collected, [asking.need]: input.text().trim()};
 			if (asking.next?.do === 'type' && input.text().trim() !== '') {
 				setCollected(given);
@@ -215,7 +216,7 @@ export function App({handle, teller, symbols, onLeave, onSuspend, onRedraw}: Pro
 	});
 	usePaste(text => {
 		if (!field) return setNotice('A paste answers nothing here.');
-		input.paste(text);
+		input.paste(text, field.kind === 'paste');
 	});
 
 	if (small) return <TooSmall columns={columns} rows={height} symbols={symbols} />;

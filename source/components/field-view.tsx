@@ -2,6 +2,7 @@ import {Box, Text} from 'ink';
 import stringWidth from 'string-width';
 import {sanitise} from '../trust/safe.ts';
 import type {Symbols} from '../terminal/symbols.ts';
+import {size} from '../report/words.ts';
 import type {Typed} from './text-field.ts';
 
 type Props = {
@@ -16,15 +17,22 @@ type Props = {
 /** Lines that the field takes. */
 export const fieldLines = 3;
 
+/** A text of several lines is only counted: it is read on the page afterwards. */
+function shownText(text: string): string {
+	const lines = text.split('\n').length;
+	return lines > 1 ? `${lines} lines, ${size(text.length)}` : sanitise(text);
+}
+
 /** The line that is typed, with what is wrong with it above. Long lines show the part around the caret. */
 export function FieldView({label, typed, secret, problem, width, symbols}: Props) {
-	const text = secret ? symbols.hidden.repeat([...typed.text].length) : sanitise(typed.text);
+	const text = secret ? symbols.hidden.repeat([...typed.text].length) : shownText(typed.text);
 	const name = `${sanitise(label)}: `;
 	const room = Math.max(10, width - stringWidth(name) - 2);
 	const chars = [...text];
-	const from = Math.max(0, typed.at - room + 1);
-	const before = chars.slice(from, typed.at).join('');
-	const after = chars.slice(typed.at, from + room).join('');
+	const caret = Math.min(typed.at, chars.length);
+	const from = Math.max(0, caret - room + 1);
+	const before = chars.slice(from, caret).join('');
+	const after = chars.slice(caret, from + room).join('');
 	return (
 		<Box flexDirection="column" height={fieldLines} flexShrink={0}>
 			<Box height={2} flexShrink={0}>

@@ -32,14 +32,23 @@ export function useTyped(field: Field | undefined) {
 		/** The text as it is now, after every key so far. */
 		text: () => now().typed.text,
 		edit: (key: FieldKey) => keep({typed: typeKey(now().typed, key), problem: undefined}),
-		paste: (text: string) =>
-			keep({typed: typeKey(now().typed, {insert: plainPaste(text)}), pasted: true}),
+		paste: (text: string, lines = false) =>
+			keep({
+				typed: lines ? append(now().typed, text) : typeKey(now().typed, {insert: plainPaste(text)}),
+				pasted: true,
+			}),
 		// An answer that was taken may have brought the next question already: what is typed there stays.
 		complain: (problem: string | undefined) => {
 			if (problem !== undefined || kept.current.id === id) keep({problem});
 		},
 	};
 }
+
+/** Lines are kept; they are only shown as a count, and never as keys. */
+const append = ({text}: Typed, more: string): Typed => {
+	const whole = `${text}${more.replaceAll(/\r\n?/g, '\n')}`;
+	return {text: whole, at: [...whole].length};
+};
 
 /** A paste is text and nothing else: control characters in it are not keys. */
 const plainPaste = (text: string) =>

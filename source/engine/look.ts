@@ -3,20 +3,18 @@ import {dirname, join} from 'node:path';
 import type {Detected, Source} from '../drivers/contract.ts';
 import {findDetector, findSource} from '../drivers/index.ts';
 import {takeInventory} from '../drivers/files/inventory.ts';
-import {notesBetween} from '../notes/between.ts';
-import {readChangelog} from '../notes/changelog.ts';
-import {readReleases} from '../notes/releases-json.ts';
 import {answered, seen, type Context} from '../plan/context.ts';
-import type {InventorySeen, NotesSeen, Release, VersionsSeen} from '../plan/observations.ts';
+import type {InventorySeen, Release, VersionsSeen} from '../plan/observations.ts';
 import type {Look} from '../plan/questions.ts';
 import {classOfChange} from '../plan/rules/version.ts';
 import {readyStores, places, siteAnswers} from '../plan/scope.ts';
 import type {Runbook} from '../runbook/format.ts';
 import {fill, fillString, holds} from '../runbook/placeholders.ts';
-import {tell, Trouble} from '../trust/trouble.ts';
-import {compareVersions, parseVersion} from '../versions/scheme.ts';
+import {Trouble} from '../trust/trouble.ts';
+import {parseVersion} from '../versions/scheme.ts';
 
 import {failedBefore} from './history.ts';
+import {notes} from './look-notes.ts';
 import {values} from './look-values.ts';
 
 /** One way of looking at the world for a page; the result is written down as `target.observed`. */
@@ -93,72 +91,6 @@ async function release(context: Context, folder: string): Promise<Release> {
 		...ready,
 		change: {class: change.class, why: change.why},
 	};
-}
-
-/** Versions after the installed one up to the chosen one. */
-function between({runbook, state}: Context): string[] {
-	const versionsSeen = seen<VersionsSeen>(state, 'versions');
-	const to = String(answered(state, 'version'));
-	const from = versionsSeen?.installed.version ?? to;
-	const compare = (a: string, b: string) => compareVersions(runbook.versions.scheme, a, b);
-	return (versionsSeen?.available ?? [])
-		.map(({version}) => version)
-		.filter(version => compare(version, from) > 0 && compare(version, to) <= 0);
-}
-
-async function notes(context: Context): Promise<NotesSeen> {
-	const {runbook, state} = context;
-	const path = fillString(runbook.notes?.path ?? '', siteAnswers(runbook, state));
-	const unread = (why: string): NotesSeen => ({
-		source: path,
-		versions: between(context).map(version => ({version, read: false, items: []})),
-		unread: why,
-	});
-	if (path === '') return unread('No release notes were named on the target page.');
-	try {
-		const text = fs.readFileSync(path, 'utf8');
-		const all = path.endsWith('.json') ? readReleases(JSON.parse(text)) : readChangelog(text);
-		const compare = (a: string, b: string) => compareVersions(runbook.versions.scheme, a, b);
-		const from = seen<VersionsSeen>(state, 'versions')?.installed.version ?? '';
-		const to = String(answered(state, 'version'));
-		const noted = all
-			.map(({version}) => version.replace(/^v/i, ''))
-			.filter(version => inside(version, from, to, compare));
-		const wanted = [
-			...new Set([...noted, ...between(context).map(version => version.replace(/^v/i, ''))]),
-		];
-		return {
-			source: path,
-			versions: notesBetween(all, wanted, compare).map(entry =>
-				entry.read
-					? {
-							version: entry.version,
-							read: true,
-							items: entry.items.map(item => ({
-								...item,
-								text: item.text.length > 600 ? `${item.text.slice(0, 600)} …` : item.text,
-							})),
-							...(entry.date ? {date: entry.date} : {}),
-						}
-					: {version: entry.version, read: false, items: []},
-			),
-		};
-	} catch (error) {
-		return unread(tell(error));
-	}
-}
-
-function inside(
-	version: string,
-	from: string,
-	to: string,
-	compare: (a: string, b: string) => number,
-): boolean {
-	try {
-		return compare(version, from) > 0 && compare(version, to) <= 0;
-	} catch {
-		return false;
-	}
 }
 
 async function inventory({runbook, state, session}: Context): Promise<InventorySeen> {

@@ -11,6 +11,7 @@ export type Checked = {value: unknown} | {problem: string};
 /** The same rules for a key, a flag and an answers file (DESIGN par. 6). */
 export function validate(question: Question, given: unknown): Checked {
 	if (question.kind === 'choice') return choice(question, given);
+	if (question.kind === 'paste') return pasted(given);
 	const text = typeof given === 'string' ? given.trim() : given === true ? 'yes' : '';
 	if (question.kind === 'confirm' || question.kind === 'acknowledge')
 		return {value: text === '' ? 'yes' : text};
@@ -27,6 +28,18 @@ export function validate(question: Question, given: unknown): Checked {
 	if ([...text].some(char => char < ' ' || char === '\u007F'))
 		return {problem: 'The answer holds a control character. Type it without.'};
 	return byKind(question, text);
+}
+
+const largestPaste = 1_048_576;
+
+/** Lines are kept as they are; a single line that begins like a path must lead somewhere. */
+function pasted(given: unknown): Checked {
+	const text = typeof given === 'string' ? given.replaceAll('\r\n', '\n').trim() : '';
+	if (text === '')
+		return {problem: 'There is nothing to read yet. Paste the text, or type a path.'};
+	if (text.length > largestPaste)
+		return {problem: 'That is more than 1 MiB. Save it to a file and name the file.'};
+	return /^(?:\/|~\/)[^\n]*$/.test(text) ? pathOf(text, () => undefined) : {value: text};
 }
 
 function byKind(question: Question, text: string): Checked {

@@ -1,8 +1,15 @@
+import type {Token} from 'marked';
 import type {Item, Notes} from './item.ts';
 
 /** One version on the way. `read: false` means "notes not read", never "nothing changed". */
 export type VersionNotes =
-	| {version: string; read: true; date?: string; items: readonly Item[]}
+	| {
+			version: string;
+			read: true;
+			date?: string;
+			items: readonly Item[];
+			tokens?: readonly Token[];
+	  }
 	| {version: string; read: false};
 
 type Compare = (a: string, b: string) => number;
@@ -23,6 +30,7 @@ export function notesBetween(
 			read: true,
 			...(found.date === undefined ? {} : {date: found.date}),
 			items: found.items,
+			...(found.tokens === undefined ? {} : {tokens: found.tokens}),
 		};
 	});
 }

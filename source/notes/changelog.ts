@@ -10,7 +10,8 @@ const longest = 4_194_304;
 export function markdown(text: string): readonly Token[] {
 	if (text.length > longest)
 		throw new Trouble('These release notes are larger than 4 MiB and were not read.');
-	return lexer(text);
+	// Front matter is for the vendor's site, not for the operator.
+	return lexer(text.replace(/^---\r?\n[\s\S]*?\r?\n---\r?\n/, ''));
 }
 
 /** Reads a CHANGELOG: one Notes for each heading that is a version, in the file's order; "Unreleased" is left out. */
@@ -25,7 +26,8 @@ export function readChangelog(text: string): readonly Notes[] {
 			...(before?.items ?? []),
 			...itemsOf(head.version, open.tokens, (before?.items.length ?? 0) + 1),
 		];
-		notes.set(head.version, {...head, ...before, items});
+		const tokens = [...(before?.tokens ?? []), ...open.tokens];
+		notes.set(head.version, {...head, ...before, items, tokens});
 	};
 	for (const token of markdown(text)) {
 		if (token.type !== 'heading') {

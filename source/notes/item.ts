@@ -1,3 +1,5 @@
+import type {Token} from 'marked';
+
 /** One entry of a vendor's release notes. The text is as the vendor wrote it: unsafe until sanitised. */
 export type Item = {
 	/** Version and place, the same whenever the same text is read. */
@@ -10,4 +12,10 @@ export type Item = {
 	mark?: string;
 };
 
-export type Notes = {version: string; date?: string; items: readonly Item[]};
+/** `tokens`: the whole text as marked's lexer gives it, for the page. */
+export type Notes = {
+	version: string;
+	date?: string;
+	items: readonly Item[];
+	tokens?: readonly Token[];
+};

@@ -1,7 +1,7 @@
 import type {Token, Tokens} from 'marked';
 import type {Item} from './item.ts';
 import {marksOf} from './marks.ts';
-import {plainText, rowText} from './plain-text.ts';
+import {alertWords, plainText, rowText} from './plain-text.ts';
 
 type Entry = {text: string; headings: readonly string[]};
 
@@ -39,7 +39,7 @@ function entriesOf(tokens: readonly Token[]): readonly Entry[] {
 			// A listing belongs to what was said above it.
 			const last = entries.pop()!;
 			entries.push({...last, text: `${last.text}\n${plainText([token])}`});
-		} else add(plainText([token]));
+		} else add(alertWords(plainText([token])));
 	}
 	return entries;
 }

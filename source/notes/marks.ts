@@ -14,6 +14,10 @@ const breakingWords: readonly [RegExp, string][] = [
 	[/\bbreaking\b/i, 'says breaking'],
 	[/^[a-z]+(?:\([^)]{0,60}\))?!:/i, 'marked with ! as a breaking commit'],
 	[/\b(?:backwards?|not)[ -](?:in)?compatib\w*|\bincompatible\b/i, 'says incompatible'],
+	[
+		/\b(?:cannot|can't|can not) be (?:downgraded|rolled back|reverted|undone)\b|\birreversible\b|\bnot reversible\b|\bone[- ]way\b|\brollback is not supported\b/i,
+		'says there is no way back',
+	],
 	[/^\W*removed?\b/i, 'says removed'],
 	[/\b(?:has|have|was|were) (?:been )?removed\b/i, 'says removed'],
 	[
@@ -28,6 +32,7 @@ const actionWords: readonly [RegExp, string][] = [
 	[/\b(?:you|users|operators|will|may) (?:\w+ )?(?:need|have) to\b/i, 'says you have to'],
 	[/\bbefore (?:you )?(?:upgrad|updat|migrat)/i, 'says before upgrading'],
 	[/\bmake sure\b/i, 'says make sure'],
+	[/^(?:Important|Warning|Caution): /, 'is a warning'],
 ];
 
 /** Whether an entry breaks something or asks for something, by its words and the headings above it. When in doubt, marked. */

@@ -48,6 +48,13 @@ function textOf(token: Tokens.Generic): string {
 	}
 }
 
+/** GitHub's alerts in words: `[!CAUTION]` at the head of a quote. */
+export const alertWords = (text: string) =>
+	text.replace(
+		/^\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*/,
+		(_, word: string) => `${word[0]}${word.slice(1).toLowerCase()}: `,
+	);
+
 /** One row of a table. */
 export function rowText(row: readonly Tokens.TableCell[]): string {
 	return row.map(cell => plainText(cell.tokens)).join(' | ');

@@ -25,9 +25,13 @@ export function readReleases(json: unknown): readonly Notes[] {
 	}
 	return read.data
 		.filter(release => release.draft !== true)
-		.map(({tag_name: version, published_at: published, body}) => ({
-			version,
-			...(published ? {date: published.slice(0, 10)} : {}),
-			items: itemsOf(version, markdown(body ?? '')),
-		}));
+		.map(({tag_name: version, published_at: published, body}) => {
+			const tokens = markdown(body ?? '');
+			return {
+				version,
+				...(published ? {date: published.slice(0, 10)} : {}),
+				items: itemsOf(version, tokens),
+				tokens,
+			};
+		});
 }

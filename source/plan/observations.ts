@@ -1,4 +1,5 @@
 import type {Detected, Offered} from '../drivers/contract.ts';
+import type {Block} from '../notes/blocks.ts';
 import type {ChangeClass} from '../versions/choice.ts';
 
 /** What the pages look at; each is written into the journal as `target.observed`. */
@@ -30,10 +31,22 @@ export type NoteItem = {
 	breaking: boolean;
 	action: boolean;
 	mark?: string;
+	/** The operator's own settings that it names. */
+	concerns?: string[];
 };
 export type NotesSeen = {
 	source: string;
-	versions: {version: string; date?: string; read: boolean; items: NoteItem[]}[];
+	versions: {
+		version: string;
+		date?: string;
+		read: boolean;
+		items: NoteItem[];
+		/** The whole text for the page; `more` pieces were left out of it. */
+		blocks?: readonly Block[];
+		more?: number;
+	}[];
+	/** Sources that could not be read while others could. */
+	partly?: string[];
 	/** Set when no notes could be read at all, with the reason. */
 	unread?: string;
 };

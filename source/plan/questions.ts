@@ -31,7 +31,9 @@ export type Question = {
 		| 'confirm'
 		| 'word'
 		| 'reason'
-		| 'acknowledge';
+		| 'acknowledge'
+		/** A text of several lines, or a path. */
+		| 'paste';
 	label: string;
 	help?: string;
 	default?: string;

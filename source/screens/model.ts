@@ -13,7 +13,7 @@ export type Act =
 			do: 'type';
 			id: string;
 			value: string;
-			need: 'word' | 'reason';
+			need: 'word' | 'reason' | 'paste';
 			word?: string;
 			label: string;
 			next?: Act;
@@ -57,7 +57,7 @@ export type Row = {
 /** A field for typed answers; at most one on a page. */
 export type Field = {
 	id: string;
-	kind: 'text' | 'secret' | 'word' | 'reason';
+	kind: 'text' | 'secret' | 'word' | 'reason' | 'paste';
 	label: string;
 	help?: string;
 	initial?: string;

@@ -55,8 +55,7 @@ export function confirmRow(question: Question, preferred = true): Row {
 
 /** The field of a question that is typed. */
 export function fieldOf(question: Question): Field | undefined {
-	if (question.kind === 'choice' || question.kind === 'confirm' || question.kind === 'acknowledge')
-		return undefined;
+	if (['choice', 'confirm', 'acknowledge', 'paste'].includes(question.kind)) return undefined;
 	const kind =
 		question.kind === 'secret' || question.kind === 'word' || question.kind === 'reason'
 			? question.kind

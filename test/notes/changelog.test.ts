@@ -1,6 +1,7 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
 import {readChangelog} from '../../source/notes/changelog.ts';
+import type {Notes} from '../../source/notes/item.ts';
 import {readReleases} from '../../source/notes/releases-json.ts';
 import {versionHeading} from '../../source/notes/version-heading.ts';
 
@@ -34,6 +35,10 @@ describe('version headings', () => {
 		expect(versionHeading(heading)).toBeUndefined();
 	});
 });
+
+/** Without the lexer's own tokens, which are marked's affair. */
+const bare = (notes: readonly Notes[]) =>
+	notes.map(({version, date, items}) => ({version, ...(date === undefined ? {} : {date}), items}));
 
 const text = `# Changelog
 Words before.
@@ -109,7 +114,7 @@ describe('readChangelog', () => {
 			[true, false, 'says removed'],
 			[true, false, 'marked with ! as a breaking commit'],
 			[true, false, 'says ⚠️'],
-			[true, false, 'says breaking'],
+			[true, true, 'says breaking'],
 		]);
 	});
 
@@ -162,7 +167,7 @@ describe.skipIf(!existsSync(pocketbase))("PocketBase's own changelog", () => {
 describe('readReleases', () => {
 	test('gives the same shape, without drafts', () => {
 		const body = '## What\r\n* ⚠️ new default by @x in https://x.example/pull/1\r\n* other';
-		expect(
+		const read = bare(
 			readReleases([
 				{
 					tag_name: 'v2',
@@ -175,7 +180,8 @@ describe('readReleases', () => {
 				{tag_name: 'v3', body: 'x', draft: true},
 				{tag_name: 'v1', body: null, published_at: null},
 			]),
-		).toEqual([
+		);
+		expect(read).toEqual([
 			{
 				version: 'v2',
 				date: '2024-01-02',

@@ -13,7 +13,9 @@ export function notesRule({runbook, state}: Context): Stand | undefined {
 	const page = 'notes' as const;
 	if (!runbook.notes || answered(state, 'notes.read') !== undefined) return undefined;
 	const notes = seen<NotesSeen>(state, 'notes');
-	if (!notes) return {page, work: {do: 'look', what: 'notes'}, questions: []};
+	const added = state.answers.get('notes.more');
+	const stale = added && added.seq > (state.observed.get('notes')?.seq ?? 0);
+	if (!notes || stale) return {page, work: {do: 'look', what: 'notes'}, questions: []};
 	const open = breakingItems(notes).filter(item => answered(state, `ack.${item.id}`) === undefined);
 	const acks = open.map((item): Question => ({
 		id: `ack.${item.id}`,
@@ -23,8 +25,13 @@ export function notesRule({runbook, state}: Context): Stand | undefined {
 	}));
 	const label =
 		notes.unread === undefined ? 'The notes are read' : 'Go on without having read the notes';
-	return {
+	const more: Question = {
+		id: 'notes.more',
 		page,
-		questions: acks.length > 0 ? acks : [{id: 'notes.read', page, kind: 'confirm', label}],
+		kind: 'paste',
+		label: 'Add notes: paste them, or name a file or folder',
+		optional: true,
 	};
+	const go: Question = {id: 'notes.read', page, kind: 'confirm', label};
+	return {page, questions: [...(acks.length > 0 ? acks : [go]), more]};
 }

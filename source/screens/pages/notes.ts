@@ -4,7 +4,9 @@ import {breakingItems} from '../../plan/rules/notes.ts';
 import type {View} from '../../plan/view.ts';
 import {count} from '../../report/words.ts';
 import {busyRows} from '../busy.ts';
-import {blank, heading, type Page, type Row} from '../model.ts';
+import type {Block} from '../../notes/blocks.ts';
+import type {Stand} from '../../plan/questions.ts';
+import {blank, heading, paragraph, type Page, type Row} from '../model.ts';
 import {confirmRow} from '../question-rows.ts';
 
 /** Every version in between; breaking items first, each acknowledged by itself. */
@@ -40,11 +42,18 @@ export function notesPage({context, stand, live}: View): Page {
 					},
 				]
 			: []),
+		...(notes.partly ?? []).map((text, at): Row => ({
+			key: `partly${at}`,
+			text: `Not read: ${text}`,
+			mark: 'unknown',
+			tone: 'unknown',
+			wrap: true,
+		})),
 		blank('b'),
 	];
 	const go = stand.questions.find(({id}) => id === 'notes.read');
-	const end: Row[] = go ? [confirmRow(go), blank('b3')] : [];
-	const breaking = items.flatMap((item): Row[] => {
+	const end: Row[] = [...(go ? [confirmRow(go)] : []), ...moreRows(stand), blank('b3')];
+	const breaking = byConcern(items).flatMap((item): Row[] => {
 		const done = answered(state, `ack.${item.id}`) !== undefined;
 		const mark = done ? 'good' : 'warn';
 		const act = {do: 'answer' as const, id: `ack.${item.id}`, value: 'yes'};
@@ -56,6 +65,9 @@ export function notesPage({context, stand, live}: View): Page {
 				wrap: true,
 				...(done ? {tone: 'dim' as const} : {act, preferred: item.id === open[0]?.id}),
 			},
+			...(item.concerns
+				? [paragraph(`${item.id}c`, `names your ${item.concerns.join(', ')}`, 'accent', 4)]
+				: []),
 			...(done
 				? []
 				: [
@@ -68,31 +80,77 @@ export function notesPage({context, stand, live}: View): Page {
 					]),
 		];
 	});
-	return {rows: [...head, ...end, ...breaking, blank('b2'), ...otherItems(notes)]};
+	const last = go ? [...end, ...breaking] : [...breaking, ...end];
+	return {rows: [...head, ...last, blank('b2'), ...wholeNotes(notes)]};
 }
 
-function otherItems(notes: NotesSeen): Row[] {
-	return notes.versions.flatMap(({version, date, items, read}): Row[] => {
+/** What names the operator's own settings comes first; else the order of the versions. */
+function byConcern<T extends {concerns?: string[]}>(items: readonly T[]): T[] {
+	return items.toSorted(
+		(a, b) => Number(b.concerns !== undefined) - Number(a.concerns !== undefined),
+	);
+}
+
+/** Notes that lie elsewhere can be added at any time. */
+function moreRows(stand: Stand): Row[] {
+	const question = stand.questions.find(({id}) => id === 'notes.more');
+	if (!question) return [];
+	const label = 'Paste, or type a path';
+	return [
+		{
+			key: question.id,
+			text: question.label,
+			act: {do: 'type', id: question.id, value: '', need: 'paste', label},
+		},
+	];
+}
+
+/** The text of every version that was read, as the vendor shaped it. */
+function wholeNotes(notes: NotesSeen): Row[] {
+	return notes.versions.flatMap(({version, date, read, blocks = [], more = 0}): Row[] => {
 		if (!read) return [];
-		const rest = items.filter(item => !item.breaking && !item.action);
 		const head: Row = {
 			key: `v${version}`,
 			text: `${version}${date === undefined ? '' : `  ${date}`}`,
 			tone: 'strong',
-			side: count(rest.length, 'further item'),
+			told: {
+				title: version,
+				commands: [],
+				why: 'Everything that the notes say of this version; what may break something stands above.',
+			},
 		};
+		const left =
+			more === 0 ? [] : [paragraph(`v${version}+`, `+${more} more in ${notes.source}`, 'dim')];
 		return [
 			head,
-			...rest.map((item): Row => ({
-				key: item.id,
-				text: flowing(item.text),
-				mark: 'dot',
-				indent: 1,
-				tone: 'dim',
-				wrap: true,
-			})),
+			...blocks.flatMap((block, at) => blockRows(`v${version}.${at}`, block)),
+			...left,
+			blank(`v${version}_`),
 		];
 	});
+}
+
+/** A piece of Markdown as rows: nothing of it is obeyed, only shown. */
+function blockRows(key: string, {kind, text, depth}: Block): Row[] {
+	const indent = 2 + depth * 2;
+	if (kind === 'heading') return [{key, text, tone: 'accent', indent: 1, wrap: true}];
+	if (kind === 'item')
+		return [{key, text: `• ${flowing(text)}`, tone: 'dim', indent: indent - 1, wrap: true}];
+	if (kind === 'code' || kind === 'row')
+		return text.split('\n').map((line, at) => ({
+			key: `${key}.${at}`,
+			text: line,
+			indent: indent + 2,
+			tone: 'plain' as const,
+		}));
+	return [
+		paragraph(
+			key,
+			kind === 'quote' ? `│ ${flowing(text)}` : flowing(text),
+			kind === 'quote' ? 'warn' : 'dim',
+			indent,
+		),
+	];
 }
 
 /** A sentence broken over lines in the source flows again; list entries keep their lines. */

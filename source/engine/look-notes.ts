@@ -1,0 +1,146 @@
+import fs from 'node:fs';
+import {basename, join} from 'node:path';
+import {notesBetween, type VersionNotes} from '../notes/between.ts';
+import {blocksOf} from '../notes/blocks.ts';
+import {concernsOf} from '../notes/concerns.ts';
+import type {Notes} from '../notes/item.ts';
+import {mergeNotes, readNotes} from '../notes/read.ts';
+import {answered, seen, type Context} from '../plan/context.ts';
+import type {NotesSeen, VersionsSeen} from '../plan/observations.ts';
+import {siteAnswers} from '../plan/scope.ts';
+import {text as plain} from '../plan/text.ts';
+import {fillString} from '../runbook/placeholders.ts';
+import {tell, Trouble} from '../trust/trouble.ts';
+import {readYaml} from '../trust/yaml.ts';
+import {compareVersions} from '../versions/scheme.ts';
+import {ownSettings} from './own-settings.ts';
+
+const largest = 4_194_304;
+const longest = 600;
+const mostBlocks = 400;
+const known =
+	/^(?:changelog|changes|history|news|releases?|upgrad\w*|migrat\w*|chart)\b.*\.(?:md|txt|json|ya?ml)$/i;
+
+/** The notes of every version on the way: from the file or folder of the runbook, and from what the operator added. */
+export async function notes(context: Context): Promise<NotesSeen> {
+	const {runbook, state} = context;
+	const path = fillString(runbook.notes?.path ?? '', siteAnswers(runbook, state));
+	const added = plain(answered(state, 'notes.more'));
+	const {read, unread} = gather(path, added, context);
+	const sources = [path, added === '' ? '' : addedName(added)].filter(Boolean).join(', ');
+	if (read.length === 0) {
+		const why = unread[0] ?? 'No release notes were named on the target page.';
+		return {source: sources, versions: notesOf([], context), unread: why};
+	}
+
+	return {
+		source: sources,
+		versions: notesOf(mergeNotes(read), context),
+		...(unread.length === 0 ? {} : {partly: unread}),
+	};
+}
+
+/** A path stays a path; a pasted text is named by what it is. */
+const isPath = (added: string) => /^(?:\/|~\/)[^\n]*$/.test(added);
+const addedName = (added: string) => (isPath(added) ? added : 'what you pasted');
+
+function gather(path: string, added: string, context: Context) {
+	const read: (readonly Notes[])[] = [];
+	const unread: string[] = [];
+	const take = (text: string, name: string) => {
+		const target = plain(answered(context.state, 'version'));
+		read.push(
+			readNotes(text, {name, target, readYaml: given => readYaml(given, {file: name}).value}),
+		);
+	};
+	for (const place of [path, isPath(added) ? added : ''].filter(Boolean)) {
+		try {
+			for (const file of filesAt(place)) {
+				try {
+					take(textOf(file), basename(file));
+				} catch (error) {
+					unread.push(`${file}: ${tell(error)}`);
+				}
+			}
+		} catch (error) {
+			unread.push(tell(error));
+		}
+	}
+
+	if (added !== '' && !isPath(added)) take(added, 'pasted.md');
+	return {read: read.filter(list => list.length > 0), unread};
+}
+
+/** A file, or everything in a folder that is called as notes are. Throws Trouble when nothing is there. */
+function filesAt(path: string): string[] {
+	let stat: fs.Stats;
+	try {
+		stat = fs.statSync(path);
+	} catch {
+		throw new Trouble(`${path} cannot be read.`, {next: 'Is it spelled right?'});
+	}
+
+	if (!stat.isDirectory()) return [path];
+	const found = fs.readdirSync(path).filter(name => known.test(name));
+	if (found.length === 0)
+		throw new Trouble(`In ${path} is nothing called as release notes are.`, {
+			next: 'Name the file itself.',
+		});
+	return found.toSorted().map(name => join(path, name));
+}
+
+function textOf(file: string): string {
+	if (fs.statSync(file).size > largest)
+		throw new Trouble('it is larger than 4 MiB.', {next: 'Cut out the versions on the way.'});
+	return fs.readFileSync(file, 'utf8');
+}
+
+/** The versions on the way: those on offer, and those that only the notes know. */
+function notesOf(all: readonly Notes[], context: Context): NotesSeen['versions'] {
+	const {runbook, state} = context;
+	const found = seen<VersionsSeen>(state, 'versions');
+	const to = plain(answered(state, 'version'));
+	const from = found?.installed.version ?? to;
+	const compare = (a: string, b: string) => compareVersions(runbook.versions.scheme, a, b);
+	const bare = (version: string) => version.replace(/^v/i, '');
+	const offered = (found?.available ?? []).map(({version}) => bare(version));
+	const noted = all.map(({version}) => bare(version));
+	const wanted = [...new Set([...noted, ...offered])].filter(version =>
+		inside(version, from, to, compare),
+	);
+	const names = ownSettings(context);
+	return notesBetween(all, wanted, compare).map(entry => versionSeen(entry, names));
+}
+
+function versionSeen(entry: VersionNotes, names: readonly string[]): NotesSeen['versions'][number] {
+	if (!entry.read) return {version: entry.version, read: false, items: []};
+	const {blocks, more} = blocksOf(entry.tokens ?? [], mostBlocks);
+	return {
+		version: entry.version,
+		read: true,
+		items: entry.items.map(item => {
+			const concerns = concernsOf(item.text, names);
+			return {
+				...item,
+				text: item.text.length > longest ? `${item.text.slice(0, longest)} …` : item.text,
+				...(concerns.length === 0 ? {} : {concerns}),
+			};
+		}),
+		blocks,
+		more,
+		...(entry.date === undefined ? {} : {date: entry.date}),
+	};
+}
+
+function inside(
+	version: string,
+	from: string,
+	to: string,
+	compare: (a: string, b: string) => number,
+): boolean {
+	try {
+		return compare(version, from) > 0 && compare(version, to) <= 0;
+	} catch {
+		return false;
+	}
+}

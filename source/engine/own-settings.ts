@@ -1,0 +1,37 @@
+import fs from 'node:fs';
+import type {Context} from '../plan/context.ts';
+import {siteAnswers} from '../plan/scope.ts';
+import {text as plain} from '../plan/text.ts';
+import {fillString} from '../runbook/placeholders.ts';
+import {readYaml} from '../trust/yaml.ts';
+
+const most = 2000;
+
+/** The names of what the operator has set: paths in their configuration files, and the flags their program is called with. */
+export function ownSettings({runbook, state}: Context): string[] {
+	const site = siteAnswers(runbook, state);
+	const names = runbook.config.flatMap(item => {
+		if (item.kind === 'flags') {
+			const args = runbook.services[item.service]?.['args'];
+			const words = Array.isArray(args) ? args.map(plain) : [];
+			return words.flatMap(word => /^--?[A-Za-z][\w-]*/.exec(word)?.[0] ?? []);
+		}
+
+		try {
+			// JSON is YAML. What cannot be read is told on the values page.
+			const file = fillString(item.path, site);
+			return pathsIn(readYaml(fs.readFileSync(file, 'utf8'), {file}).value, '');
+		} catch {
+			return [];
+		}
+	});
+	return [...new Set(names)].slice(0, most);
+}
+
+function pathsIn(value: unknown, at: string): string[] {
+	if (typeof value !== 'object' || value === null || Array.isArray(value))
+		return at === '' ? [] : [at];
+	return Object.entries(value).flatMap(([key, inner]) =>
+		pathsIn(inner, at === '' ? key : `${at}.${key}`),
+	);
+}

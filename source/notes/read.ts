@@ -1,0 +1,58 @@
+import {readChangelog, markdown} from './changelog.ts';
+import {readChartChanges} from './artifacthub.ts';
+import type {Notes} from './item.ts';
+import {itemsOf} from './items.ts';
+import {readReleases} from './releases-json.ts';
+import {marked, readUpgradeGuide} from './upgrade-guide.ts';
+
+const guideName = /upgrad|migrat/i;
+
+/**
+ * Notes in whatever shape they come: releases JSON, Chart.yaml, a changelog, an upgrade guide, or a
+ * text without versions, which then speaks of `target`. `readYaml` is handed in. Throws Trouble, or
+ * what `readYaml` throws, where the shape is known and the content is broken.
+ */
+export function readNotes(
+	text: string,
+	{name, target, readYaml}: {name: string; target: string; readYaml(text: string): unknown},
+): readonly Notes[] {
+	if (/\.json$/i.test(name)) return readReleases(JSON.parse(text));
+	if (/\.ya?ml$/i.test(name)) {
+		const found = readChartChanges(readYaml(text), readYaml);
+		return found ? [found] : [];
+	}
+
+	const log = readChangelog(text);
+	if (log.length > 0 && !guideName.test(name)) return log;
+	const guide = readUpgradeGuide(text);
+	if (guide.length > 0) return guide;
+	if (log.length > 0) return log;
+	const tokens = markdown(text);
+	const whole = itemsOf(target, tokens).map(item => ({
+		...item,
+		id: item.id.replace('#', '#text-'),
+	}));
+	const items = guideName.test(name) ? whole.map(marked) : whole;
+	return items.length === 0 ? [] : [{version: target, items, tokens}];
+}
+
+/** Several sources as one: the entries of a version after each other, the first date that is known. */
+export function mergeNotes(lists: readonly (readonly Notes[])[]): readonly Notes[] {
+	const merged = new Map<string, Notes>();
+	for (const entry of lists.flat()) {
+		const key = entry.version.replace(/^v/i, '');
+		const before = merged.get(key);
+		const taken = new Set(before?.items.map(({id}) => id));
+		const items = entry.items.map(item =>
+			taken.has(item.id) ? {...item, id: `${item.id}+${taken.size}`} : item,
+		);
+		merged.set(key, {
+			...entry,
+			...before,
+			items: [...(before?.items ?? []), ...items],
+			tokens: [...(before?.tokens ?? []), ...(entry.tokens ?? [])],
+		});
+	}
+
+	return [...merged.values()];
+}

@@ -1,0 +1,58 @@
+import type {Token, Tokens} from 'marked';
+import {markdown} from './changelog.ts';
+import type {Item, Notes} from './item.ts';
+import {itemsOf} from './items.ts';
+
+/** `Upgrading to 2.0`, `From 1.x to 2.0.1`, `v1.4 → v1.5`, `To 3.0`, `Migrating from 8 to 9`: the version one goes to. */
+const heading =
+	/(?:\bto\s+|→\s*|->\s*|\bv(?=\d))(?:version\s+)?v?(\d+(?:\.\d+){0,3}(?:-[0-9A-Za-z.]+)?)\b/gi;
+
+/** A guide names lines (`2.0`); the release that opens the line is 2.0.0. */
+const whole = (version: string) => {
+	const parts = version.split('.');
+	return parts.length < 3 ? [...parts, '0', '0'].slice(0, 3).join('.') : version;
+};
+
+/**
+ * Reads an UPGRADE.md: one Notes for each section whose heading names where it leads. Everything in it
+ * is asked of the operator, so every entry is marked. Empty when no heading names a version.
+ */
+export function readUpgradeGuide(text: string): readonly Notes[] {
+	const sections: {version: string; depth: number; tokens: Token[]}[] = [];
+	for (const token of markdown(text)) {
+		const open = sections.at(-1);
+		if (token.type === 'heading') {
+			const {depth, text: title} = token as Tokens.Heading;
+			// The last one named is where it leads.
+			const found = [...title.matchAll(heading)].at(-1)?.[1];
+			if (found !== undefined && (open === undefined || depth <= open.depth)) {
+				sections.push({version: whole(found), depth, tokens: []});
+				continue;
+			}
+
+			// A heading of the same rank without a version ends the section.
+			if (open && depth <= open.depth) {
+				sections.push({version: '', depth, tokens: []});
+				continue;
+			}
+		}
+
+		open?.tokens.push(token);
+	}
+
+	return sections
+		.filter(({version}) => version !== '')
+		.map(({version, tokens}) => ({
+			version,
+			tokens,
+			items: itemsOf(version, tokens).map(marked),
+		}));
+}
+
+/** Every entry of a guide asks something of the operator. */
+export const marked = (item: Item): Item => ({
+	...item,
+	id: item.id.replace('#', '#guide-'),
+	action: true,
+	mark: item.mark ?? 'stands in the upgrade guide',
+});

@@ -1,0 +1,136 @@
+import fc from 'fast-check';
+import {parse} from 'yaml';
+import {describe, expect, test} from 'vitest';
+import {blocksOf} from '../../source/notes/blocks.ts';
+import {markdown} from '../../source/notes/changelog.ts';
+import {concernsOf} from '../../source/notes/concerns.ts';
+import {mergeNotes, readNotes} from '../../source/notes/read.ts';
+
+const read = (text: string, name = 'CHANGELOG.md') =>
+	readNotes(text, {name, target: '3.0.0', readYaml: given => parse(given) as unknown});
+const itemsOf = (text: string, name?: string) =>
+	read(text, name).flatMap(({version, items}) =>
+		items.map(item => [version, item.text, item.breaking, item.action]),
+	);
+
+describe('the shapes that notes come in', () => {
+	test('artifacthub.io/changes as a list of texts, and with kinds', () => {
+		const chart = (changes: string) =>
+			`name: small\nversion: 1.4.0\nappVersion: 2.9.31\nannotations:\n  artifacthub.io/changes: |\n${changes}`;
+		expect(
+			itemsOf(chart('    - Faster start\n    - Removed the old dashboard\n'), 'Chart.yaml'),
+		).toEqual([
+			['1.4.0', 'Faster start', false, false],
+			['1.4.0', 'Removed the old dashboard', true, false],
+		]);
+		const kinds =
+			'    - kind: removed\n      description: Key ingress.tls\n    - kind: added\n      description: Key ingress.hosts\n';
+		expect(itemsOf(chart(kinds), 'Chart.yaml')).toEqual([
+			['1.4.0', 'Key ingress.tls', true, false],
+			['1.4.0', 'Key ingress.hosts', false, false],
+		]);
+		expect(read('name: small\nversion: 1.4.0\n', 'Chart.yaml')).toEqual([]);
+	});
+
+	test.each([
+		['## Upgrading to 2.0', '2.0.0'],
+		['## Upgrade from 1.4 to 1.5.1', '1.5.1'],
+		['## v1.4 → v1.5', '1.5.0'],
+		['## Migrating from 8.x to 9', '9.0.0'],
+		['### To version 3.0.0', '3.0.0'],
+	])('a section of an upgrade guide: %s', (heading, version) => {
+		const text = `# Upgrading\nGeneral words.\n\n${heading}\n\nThe key is read from a file.\n\n#### Details\n- Move it.\n`;
+		expect(itemsOf(text, 'UPGRADE.md')).toEqual([
+			[version, 'The key is read from a file.', false, true],
+			[version, 'Move it.', false, true],
+		]);
+	});
+
+	test('a text without versions speaks of the version one goes to', () => {
+		expect(itemsOf('You must stop the workers first.\n\n- Then go on.\n', 'pasted.md')).toEqual([
+			['3.0.0', 'You must stop the workers first.', false, true],
+			['3.0.0', 'Then go on.', false, false],
+		]);
+		expect(read('', 'pasted.md')).toEqual([]);
+	});
+
+	test('an upgrade guide without versions is marked throughout, its front matter passed over', () => {
+		const text =
+			'---\ntitle: Upgrade Guide\n---\nThe schema cannot be downgraded.\n\nTake a backup.\n';
+		expect(itemsOf(text, 'Upgrade.md')).toEqual([
+			['3.0.0', 'The schema cannot be downgraded.', true, true],
+			['3.0.0', 'Take a backup.', false, true],
+		]);
+	});
+
+	test('a warning of GitHub is said in words and asks for action', () => {
+		expect(itemsOf('## 2.0.0\n> [!CAUTION]\n> Tables are rewritten.\n')).toEqual([
+			['2.0.0', 'Caution: Tables are rewritten.', false, true],
+		]);
+	});
+
+	test('several sources are one: entries after each other, ids unique', () => {
+		const log = read('## 2.0.0 (2026-01-02)\n- One\n');
+		const guide = read('## Upgrading to 2.0\n- Two\n', 'UPGRADE.md');
+		const [merged] = mergeNotes([log, guide, log]);
+		expect(merged?.items.map(({text}) => text)).toEqual(['One', 'Two', 'One']);
+		expect(new Set(merged?.items.map(({id}) => id)).size).toBe(3);
+		expect(merged?.date).toBe('2026-01-02');
+	});
+
+	test('5 MB are refused, not half read', () => {
+		expect(() => read(`## 2.0.0\n${'- x\n'.repeat(1_300_000)}`)).toThrow(/4 MiB/);
+	});
+});
+
+describe('an entry that names a setting of the operator', () => {
+	const names = ['database.path', '--http', 'port', 'page_size', 'ingress.tls.secretName'];
+	test.each([
+		['The setting database.path moved', ['database.path']],
+		['Use `--http` with a host', ['--http']],
+		['secretName is required now', ['ingress.tls.secretName']],
+		['page_size: larger by default', ['page_size']],
+		['my_page_size and database.path.old are others', []],
+		['The port is open', []],
+		['http is not a flag here', []],
+	])('%s', (text, concerned) => expect(concernsOf(text, names)).toEqual(concerned));
+
+	test('never throws, and names only what was given', () => {
+		fc.assert(
+			fc.property(fc.string(), fc.array(fc.string(), {maxLength: 5}), (text, given) =>
+				concernsOf(text, given).every(name => given.includes(name)),
+			),
+		);
+	});
+});
+
+describe('notes as blocks', () => {
+	const blocks = (text: string) => blocksOf(markdown(text), 100).blocks;
+	test('headings, nested lists, code, tables, quotes, links as text', () => {
+		const text = `## Two\nWords with a [link](https://x.example/a).\n\n- one\n  - inner\n- two\n\n\`\`\`sh\na\n\nb\n\`\`\`\n\n| a | bc |\n|---|---|\n| long | d |\n\n> [!WARNING]\n> Hot\n`;
+		expect(blocks(text)).toEqual([
+			{kind: 'heading', text: 'Two', depth: 2},
+			{kind: 'text', text: 'Words with a link (https://x.example/a).', depth: 0},
+			{kind: 'item', text: 'one', depth: 0},
+			{kind: 'item', text: 'inner', depth: 1},
+			{kind: 'item', text: 'two', depth: 0},
+			{kind: 'code', text: 'a\n\nb', depth: 0},
+			{kind: 'row', text: 'a     bc', depth: 0},
+			{kind: 'row', text: 'long  d', depth: 0},
+			{kind: 'quote', text: 'Warning: Hot', depth: 0},
+		]);
+	});
+
+	test('what is left out is counted', () => {
+		const {blocks: kept, more} = blocksOf(markdown('- x\n'.repeat(30)), 10);
+		expect([kept.length, more]).toEqual([10, 20]);
+	});
+
+	test('any text is read without a throw, each block within its limit', () => {
+		fc.assert(
+			fc.property(fc.string({maxLength: 400}), text =>
+				blocks(text).every(block => block.text !== '' && block.text.length <= 2002),
+			),
+		);
+	});
+});
