@@ -32,7 +32,7 @@ export function LineView({line, chosen, width, symbols, spin}: Props) {
 				</Text>
 			</Box>
 			<Box width={2 + line.indent} flexShrink={0}>
-				<MarkView mark={line.mark} symbols={symbols} spin={spin} />
+				<MarkView mark={line.mark} symbols={symbols} spin={spin && line.side === ''} />
 			</Box>
 			<Box flexGrow={1} flexShrink={1}>
 				<Text
@@ -46,7 +46,9 @@ export function LineView({line, chosen, width, symbols, spin}: Props) {
 			</Box>
 			{line.side === '' ? null : (
 				<Box flexShrink={0}>
-					<Text dimColor>{line.side}</Text>
+					{/* What turns stands as far right as it can: all that follows it is sent again. */}
+					{spin ? <Turning symbols={symbols} /> : null}
+					<Text dimColor>{spin ? ` ${line.side}` : line.side}</Text>
 				</Box>
 			)}
 		</Box>
@@ -65,12 +67,16 @@ function MarkView({
 	if (mark === undefined || mark === 'none') return null;
 	const colour = markColours[mark];
 	if (mark === 'busy' && spin) {
-		return (
-			<Text color="cyan">
-				<Spinner type={symbols.ascii ? 'line' : 'dots'} />
-			</Text>
-		);
+		return <Turning symbols={symbols} />;
 	}
 
 	return <Text {...(colour ? {color: colour} : {dimColor: true})}>{symbols.marks[mark]}</Text>;
+}
+
+function Turning({symbols}: {symbols: Symbols}) {
+	return (
+		<Text color="cyan">
+			<Spinner type={symbols.ascii ? 'line' : 'dots'} />
+		</Text>
+	);
 }
