@@ -1,6 +1,7 @@
 import {appVersion} from './terminal/version.ts';
 import {exitCodes} from './terminal/exit-codes.ts';
-import {usage} from './terminal/usage.ts';
+import {usage, verbUsage} from './terminal/usage.ts';
+import {verbs} from './terminal/verbs.ts';
 import {tell, Trouble} from './trust/trouble.ts';
 
 type Command = (args: string[], umask: number) => Promise<number>;
@@ -10,10 +11,17 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
 	upgrade: async () => (await import('./commands/wizard.tsx')).upgrade,
 	resume: async () => (await import('./commands/wizard.tsx')).resume,
 	practice: async () => (await import('./commands/wizard.tsx')).practice,
-	status: async () => (await import('./commands/status.ts')).status,
+	status: async () => (await import('./commands/sessions.ts')).status,
+	sessions: async () => (await import('./commands/sessions.ts')).sessions,
+	export: async () => (await import('./commands/export.ts')).exportRecord,
+	clean: async () => (await import('./commands/clean.ts')).clean,
+	doctor: async () => (await import('./commands/doctor.ts')).doctor,
+	completion: async () => (await import('./commands/completion.ts')).completion,
+	help: async () => (await import('./commands/help.ts')).help,
 	report: async () => (await import('./commands/report.ts')).report,
 	check: async () => (await import('./commands/check.ts')).check,
 	schema: async () => (await import('./commands/schema.ts')).schema,
+	__complete: async () => (await import('./commands/completion.ts')).complete,
 	__run: async () => {
 		const {runRunner} = await import('./engine/runner.ts');
 		return async ([folder = '']) => runRunner(folder);
@@ -28,13 +36,18 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
 export async function main(argv: string[], umask: number): Promise<number> {
 	const args = argv.filter(word => word !== '--no-color');
 	const [verb, ...rest] = args;
-	if (verb === '--help' || verb === '-h' || verb === 'help') {
+	if (verb === '--help' || verb === '-h') {
 		process.stdout.write(usage(appVersion()));
 		return 0;
 	}
 
 	if (verb === '--version' || verb === '-V') {
 		process.stdout.write(`${appVersion()}\n`);
+		return 0;
+	}
+
+	if (rest.includes('--help') && verbs.some(item => item.verb === verb)) {
+		process.stdout.write(verbUsage(verb));
 		return 0;
 	}
 

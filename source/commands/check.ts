@@ -1,66 +1,11 @@
 import process from 'node:process';
-import {findAction, findCheck, findDetector, findSource} from '../drivers/index.ts';
+import {finders} from '../drivers/find.ts';
 import type {Runbook} from '../runbook/format.ts';
+import {namedIn} from '../runbook/named.ts';
 import {flawIn, fromIssue, loadRunbook} from '../runbook/load.ts';
 import {readText} from '../runbook/shipped.ts';
 import {sanitise} from '../trust/safe.ts';
 import {tell} from '../trust/trouble.ts';
-
-type Place = (string | number)[];
-type Kind = 'action' | 'check' | 'source' | 'detector';
-/** `field` is the key that holds the name. */
-type Named = {place: Place; kind: Kind; field: string; name: string; with: unknown};
-
-const finders = {
-	action: findAction,
-	check: findCheck,
-	source: findSource,
-	detector: findDetector,
-} as const;
-
-/** Everything in a runbook that names an action, a check, a source or a detector. */
-function namedIn({steps, backup, rollback, checks, versions}: Runbook): Named[] {
-	const lists: [Place, Runbook['steps']][] = [
-		[['steps'], steps],
-		[['backup', 'steps'], backup.steps],
-		[['backup', 'proof'], backup.proof],
-		[['backup', 'resume'], backup.resume],
-		[['rollback', 'program'], rollback.program ?? []],
-		[['rollback', 'data'], rollback.data],
-	];
-	return [
-		...versions.installed.map((item, index) => ({
-			place: ['versions', 'installed', index],
-			kind: 'detector' as const,
-			field: 'by',
-			name: item.by,
-			with: item.with,
-		})),
-		...versions.available.map((item, index) => ({
-			place: ['versions', 'available', index],
-			kind: 'source' as const,
-			field: 'from',
-			name: item.from,
-			with: item.with,
-		})),
-		...checks.map((item, index) => ({
-			place: ['checks', index],
-			kind: 'check' as const,
-			field: 'check',
-			name: item.check,
-			with: item.with,
-		})),
-		...lists.flatMap(([path, list]) =>
-			list.map((item, index) => ({
-				place: [...path, index],
-				kind: 'action' as const,
-				field: 'action',
-				name: item.action,
-				with: item.with,
-			})),
-		),
-	];
-}
 
 /** Does a placeholder stand at or above this path? Then only the session knows what comes there. */
 function isOpen(value: unknown, path: readonly PropertyKey[]): boolean {

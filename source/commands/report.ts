@@ -1,26 +1,27 @@
 import fs from 'node:fs';
-import {join} from 'node:path';
+import {basename, join} from 'node:path';
 import process from 'node:process';
+import {findSession} from '../engine/find-session.ts';
 import {listSessions, openStateFolder} from '../engine/store.ts';
 import type {Context} from '../plan/context.ts';
 import {reportJson} from '../report/json.ts';
 import {reportMarkdown} from '../report/markdown.ts';
 import {loadRunbook} from '../runbook/load.ts';
 import {Trouble} from '../trust/trouble.ts';
+import {readArguments} from './arguments.ts';
 
 /** `handrail report [SESSION] [--json]`: the record of a session; reads only, also of a damaged one as far as it is sound. */
 export async function report(args: string[]): Promise<number> {
-	const wanted = args.find(word => !word.startsWith('-'));
-	const all = listSessions(openStateFolder());
-	const found =
-		wanted === undefined
-			? all[0]
-			: all.find(({header}) => header.id.startsWith(wanted.toUpperCase()));
+	const given = readArguments('report', args);
+	const [wanted] = given.words;
+	const root = openStateFolder();
+	const all = listSessions(root);
+	const id = wanted === undefined ? all[0]?.header.id : basename(findSession(root, wanted));
+	const found = all.find(({header}) => header.id === id);
 	if (!found)
-		throw new Trouble(
-			wanted === undefined ? 'There is no session yet.' : `There is no session ${wanted}.`,
-			{next: 'See: handrail status'},
-		);
+		throw new Trouble(id === undefined ? 'There is no session yet.' : 'It cannot be read here.', {
+			next: id === undefined ? 'Begin with: handrail' : `What can be: handrail export ${id}`,
+		});
 	const runbook = loadRunbook(
 		fs.readFileSync(join(found.folder, 'runbook.yaml'), 'utf8'),
 		'runbook.yaml',
@@ -32,7 +33,7 @@ export async function report(args: string[]): Promise<number> {
 		secrets: new Set(),
 	};
 	process.stdout.write(
-		args.includes('--json')
+		given.has('--json')
 			? `${JSON.stringify(reportJson(context), null, '\t')}\n`
 			: reportMarkdown(context),
 	);

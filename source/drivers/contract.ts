@@ -14,6 +14,27 @@ export type Facts = Readonly<Record<string, string | number | boolean | null>>;
 /** What `?` tells about a step; "why now" comes from the runbook. One or two short sentences each. */
 export type Explanation = {changes: string; expect: string; wrong: string; undo: string};
 
+/** A tool on PATH that something needs; `handrail doctor` looks for it. */
+export type Need = {
+	/** Its name, or an absolute path. */
+	tool: string;
+	/** What it does here, to follow its name: "stops and starts units". */
+	does: string;
+	/** How to get it, one line. */
+	get: string;
+	/** Arguments with which it ends with 0 when it works; without them it is enough that it is there. */
+	try?: readonly string[];
+	/** Set where it works without: what is lost then, one short sentence. */
+	less?: string;
+	/** Set where an answer decides that is not known yet: "where it runs under systemd". */
+	only?: string;
+};
+/**
+ * The tools that parameters like these need. They come as the runbook has them, filled in as far as
+ * the site is known: what is still open stands there as `${name}` or is ''.
+ */
+export type NeedsOf = (given: unknown) => readonly Need[];
+
 /** A tool to spawn: no shell, argv[0] a name on PATH or an absolute path. */
 export type Command = {
 	argv: readonly string[];
@@ -51,6 +72,7 @@ export type ActionOf<P> = {
 	stable?: readonly string[];
 	/** The observed facts that must not change between the intent and the effect; else `stable`. */
 	held?: readonly string[];
+	needs?: NeedsOf;
 	/** Why it must not run now, from what was observed. */
 	refuse?(params: P, facts: Facts): string | undefined;
 	probe(params: P, before: Facts): Promise<Probe>;
@@ -83,6 +105,11 @@ export function defineAction<P>(definition: ActionOf<P>): Action {
 	} as Action;
 }
 
+/** What every wrapped thing carries over as it is. */
+function named<P>({name, params, needs}: {name: string; params: z.ZodType<P>; needs?: NeedsOf}) {
+	return {name, params: params as z.ZodType, ...(needs ? {needs} : {})};
+}
+
 /** pass, warn, fail, or unknown: "cannot tell" is an honest answer. */
 export type CheckVerdict = 'pass' | 'warn' | 'fail' | 'unknown';
 export type CheckResult = {
@@ -100,6 +127,7 @@ export type CheckContext = {secrets: Readonly<Record<string, string>>; signal: A
 export type CheckOf<P> = {
 	name: string;
 	params: z.ZodType<P>;
+	needs?: NeedsOf;
 	/** What it looks at, one line, without secrets. */
 	preview(params: P): string;
 	run(params: P, context: CheckContext): Promise<CheckResult>;
@@ -110,8 +138,7 @@ export type Check = CheckOf<unknown>;
 export function defineCheck<P>(definition: CheckOf<P>): Check {
 	const read = (value: unknown): P => definition.params.parse(value);
 	return {
-		name: definition.name,
-		params: definition.params,
+		...named(definition),
 		preview: value => definition.preview(read(value)),
 		run: async (value, context) => definition.run(read(value), context),
 	};
@@ -143,6 +170,7 @@ export type Ready = {place: string; sha256: string; sums: string; size: number; 
 export type SourceOf<P> = {
 	name: string;
 	params: z.ZodType<P>;
+	needs?: NeedsOf;
 	list(params: P, scheme: Scheme): Promise<Offers>;
 	/** Fetches, unpacks and proves the chosen one under `into`. Nothing of the product is touched. */
 	prepare(params: P, chosen: Offered, into: string): Promise<Ready>;
@@ -153,8 +181,7 @@ export type Source = SourceOf<unknown>;
 export function defineSource<P>(definition: SourceOf<P>): Source {
 	const read = (value: unknown): P => definition.params.parse(value);
 	return {
-		name: definition.name,
-		params: definition.params,
+		...named(definition),
 		list: async (value, scheme) => definition.list(read(value), scheme),
 		prepare: async (value, chosen, into) => definition.prepare(read(value), chosen, into),
 	};
@@ -166,6 +193,7 @@ export type Detected = {version: string; place: string; sha256: string; size: nu
 export type DetectorOf<P> = {
 	name: string;
 	params: z.ZodType<P>;
+	needs?: NeedsOf;
 	look(params: P): Promise<Detected>;
 };
 export type Detector = DetectorOf<unknown>;
@@ -174,8 +202,7 @@ export type Detector = DetectorOf<unknown>;
 export function defineDetector<P>(definition: DetectorOf<P>): Detector {
 	const read = (value: unknown): P => definition.params.parse(value);
 	return {
-		name: definition.name,
-		params: definition.params,
+		...named(definition),
 		look: async value => definition.look(read(value)),
 	};
 }

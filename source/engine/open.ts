@@ -68,7 +68,8 @@ function holderWords(holder: Holder | undefined): string {
 	return `${holder.who} has it open in process ${holder.pid} since ${holder.since.slice(11, 16)} UTC (${holder.doing}).`;
 }
 
-async function lockOrRefuse(key: string, what: string, doing: string): Promise<Lock> {
+/** Takes a lock. Throws Trouble with who holds it. */
+export async function lockOrRefuse(key: string, what: string, doing: string): Promise<Lock> {
 	const taken = await takeLock(key, me(doing));
 	if ('lock' in taken) return taken.lock;
 	throw new Trouble(`${what} ${holderWords(taken.holder)}`, {
@@ -77,7 +78,9 @@ async function lockOrRefuse(key: string, what: string, doing: string): Promise<L
 }
 
 /** Secrets that were named by a file are read again; typed ones are asked again when needed. */
-function secretsFromFiles(context: Omit<Context, 'secrets'>): Record<string, string> {
+export function secretsFromFiles(
+	context: Pick<Context, 'runbook' | 'state'>,
+): Record<string, string> {
 	const secrets: Record<string, string> = {};
 	for (const {id, kind} of context.runbook.ask) {
 		const value = context.state.answers.get(id)?.value;
@@ -116,7 +119,7 @@ export async function openSession(root: string, id: string, umask: number): Prom
 			runbook,
 			clock: systemClock(),
 			umask,
-			secrets: secretsFromFiles({runbook, state, session: id}),
+			secrets: secretsFromFiles({runbook, state}),
 			target: targetIdentity,
 			lockTarget: async key => {
 				if (!held.has(key))

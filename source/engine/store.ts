@@ -1,7 +1,7 @@
 import {createHash, randomBytes} from 'node:crypto';
 import fs from 'node:fs';
 import {homedir} from 'node:os';
-import {join} from 'node:path';
+import {basename, join} from 'node:path';
 import process from 'node:process';
 import {replaceFile, syncFolder} from '../journal/durable.ts';
 import {foldAll, type Stamped} from '../journal/fold.ts';
@@ -33,6 +33,15 @@ export function stateFolder(environment: NodeJS.ProcessEnv = process.env): strin
 /** Makes the state folder, or refuses one that others could write to or read (faults B17). */
 export function openStateFolder(path = stateFolder()): string {
 	const made = fs.mkdirSync(path, {recursive: true, mode: 0o700});
+	refuseStateFolder(path);
+	for (const name of ['sessions', 'targets'])
+		fs.mkdirSync(join(path, name), {recursive: true, mode: 0o700});
+	if (made !== undefined) syncFolder(path);
+	return path;
+}
+
+/** Throws Trouble with the command that mends it when others could read or write the state folder. */
+export function refuseStateFolder(path: string): void {
 	const stat = fs.lstatSync(path);
 	const me = process.getuid?.() ?? stat.uid;
 	if (stat.isSymbolicLink())
@@ -43,10 +52,6 @@ export function openStateFolder(path = stateFolder()): string {
 		throw new Trouble(`${path} belongs to another user.`, {next: `chown ${me} ${path}`});
 	if ((stat.mode & 0o077) !== 0)
 		throw new Trouble(`${path} can be read by others.`, {next: `chmod 700 ${path}`});
-	for (const name of ['sessions', 'targets'])
-		fs.mkdirSync(join(path, name), {recursive: true, mode: 0o700});
-	if (made !== undefined) syncFolder(path);
-	return path;
 }
 
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -89,18 +94,32 @@ export function createSession(
 	return header;
 }
 
-/** A session's header. Throws Trouble when it is missing, open to others, or from a newer handrail. */
-export function readHeader(folder: string): Header {
+/** A session's header as far as it can be read, of a newer handrail too. Throws Trouble. */
+export function peekHeader(folder: string): Header {
 	let text: string;
 	try {
 		text = fs.readFileSync(join(folder, 'session.json'), 'utf8');
 	} catch {
 		throw new Trouble(`There is no session in ${folder}.`, {
-			next: 'See what there is: handrail status',
+			next: 'See what there is: handrail sessions',
 		});
 	}
 
-	const header = JSON.parse(text) as Header;
+	try {
+		const header = JSON.parse(text) as Header;
+		if (typeof header.format.major === 'number' && typeof header.id === 'string') return header;
+	} catch {
+		// Told below.
+	}
+
+	throw new Trouble(`The header of the session in ${folder} is damaged.`, {
+		next: `What can be read of it: handrail export ${basename(folder)}`,
+	});
+}
+
+/** A session's header. Throws Trouble when it is missing, damaged, or from a newer handrail. */
+export function readHeader(folder: string): Header {
+	const header = peekHeader(folder);
 	if (header.format.major > formatMajor) {
 		throw new Trouble(
 			`This session was made by handrail ${header.app}, and needs at least ${header.minReader}.`,
@@ -115,15 +134,21 @@ export function readHeader(folder: string): Header {
 
 export type SessionSummary = {header: Header; folder: string; state: State; trouble?: string};
 
-/** All sessions, newest first; one that cannot be read is listed with the reason. */
-export function listSessions(root: string): SessionSummary[] {
+/** The folders of all sessions, newest first, whatever lies in them. */
+export function sessionFolders(root: string): string[] {
 	const base = join(root, 'sessions');
 	if (!fs.existsSync(base)) return [];
 	return fs
 		.readdirSync(base)
+		.filter(name => /^[0-9A-Z]{26}$/.test(name))
 		.toSorted()
 		.toReversed()
-		.flatMap(id => summarise(join(base, id)));
+		.map(name => join(base, name));
+}
+
+/** All sessions whose header can be read, newest first; one with a damaged journal has its trouble. */
+export function listSessions(root: string): SessionSummary[] {
+	return sessionFolders(root).flatMap(summarise);
 }
 
 function summarise(folder: string): SessionSummary[] {

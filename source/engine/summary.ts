@@ -3,6 +3,7 @@ import type {Context} from '../plan/context.ts';
 import {nextOnRoad} from '../plan/rules/version.ts';
 import {standOf} from '../plan/stand.ts';
 import {pageTitles} from '../plan/pages.ts';
+import type {Runbook} from '../runbook/format.ts';
 import {loadRunbook} from '../runbook/load.ts';
 import fs from 'node:fs';
 import {join} from 'node:path';
@@ -12,9 +13,10 @@ import type {SessionLine} from '../report/session-line.ts';
 import {isHeld} from './locks.ts';
 import {listSessions, type SessionSummary} from './store.ts';
 
-/** Every session in a line, newest first, as `status` and the welcome page show it. */
+/** Every session in a line, newest first, as `status`, `sessions` and the welcome page show it. */
 export async function sessionLines(root: string): Promise<SessionLine[]> {
-	return Promise.all(listSessions(root).map(lineOf));
+	const load = onceForEach(text => loadRunbook(text, 'runbook.yaml'));
+	return Promise.all(listSessions(root).map(async summary => lineOf(summary, load)));
 }
 
 function roadIn(context: Context): Pick<SessionLine, 'road'> {
@@ -24,7 +26,19 @@ function roadIn(context: Context): Pick<SessionLine, 'road'> {
 	return {road: {goal: left.at(-1)?.to ?? next.to, next: next.to, hops: left.length}};
 }
 
-async function lineOf(summary: SessionSummary): Promise<SessionLine> {
+/** Many sessions share one runbook: it is read once. */
+function onceForEach<T>(make: (text: string) => T): (text: string) => T {
+	const made = new Map<string, T>();
+	return text => {
+		if (!made.has(text)) made.set(text, make(text));
+		return made.get(text)!;
+	};
+}
+
+async function lineOf(
+	summary: SessionSummary,
+	load: (text: string) => Runbook,
+): Promise<SessionLine> {
 	const {header, folder, state, trouble} = summary;
 	const attached = await isHeld(`session:${header.nonce}`);
 	const base = {
@@ -38,10 +52,7 @@ async function lineOf(summary: SessionSummary): Promise<SessionLine> {
 		finished: state.outcome !== undefined,
 	};
 	try {
-		const runbook = loadRunbook(
-			fs.readFileSync(join(folder, 'runbook.yaml'), 'utf8'),
-			'runbook.yaml',
-		);
+		const runbook = load(fs.readFileSync(join(folder, 'runbook.yaml'), 'utf8'));
 		const context: Context = {runbook, state, session: header.id, secrets: new Set()};
 		const run = state.runs.at(-1);
 		const step = run && currentStep(run);
@@ -50,7 +61,7 @@ async function lineOf(summary: SessionSummary): Promise<SessionLine> {
 			...base,
 			page: pageTitles[standOf(context).page],
 			step: running,
-			wayBack: wayBackLine(context),
+			wayBack: wayBack(context),
 			openUntil: wayOpenUntil(context),
 			trouble,
 			...roadIn(context),
@@ -65,4 +76,12 @@ async function lineOf(summary: SessionSummary): Promise<SessionLine> {
 			trouble: trouble ?? (error instanceof Error ? error.message : 'unreadable'),
 		};
 	}
+}
+
+/** A finished session's backup may have been deleted since. */
+function wayBack(context: Context): string {
+	const {backup, outcome} = context.state;
+	if (outcome === 'done' && backup && !fs.existsSync(backup.path))
+		return 'none: its backup is no longer there';
+	return wayBackLine(context);
 }

@@ -53,6 +53,34 @@ export function inspectJournal(folder: string, io: Io = realIo): JournalRead {
 }
 
 /**
+ * Reads a journal as far as it is sound, and names what is not: of a damaged one and of a newer
+ * handrail's too. Touches nothing. Throws ENOENT when there is none.
+ */
+export function salvageJournal(
+	folder: string,
+	io: Io = realIo,
+): {read: JournalRead; records: RecordLine[]; missing: string[]} {
+	const read = readJournal(io.read(join(folder, fileName)));
+	const missing: string[] = [];
+	if (read.condition === 'torn') missing.push('The last entry was cut off.');
+	if (read.condition === 'damaged')
+		missing.push(
+			`Records ${read.badLine} to ${read.totalLines}: record ${read.badLine} of ${read.totalLines} is damaged.`,
+		);
+	const records = read.records.map(record => {
+		try {
+			return unspill(folder, record);
+		} catch {
+			missing.push(
+				`The large part of record ${record.seq}: its file in evidence is damaged or gone.`,
+			);
+			return record;
+		}
+	});
+	return {read, records, missing};
+}
+
+/**
  * Opens a journal for writing; only the holder of the session lock may (W5). A torn tail is
  * copied to journal.torn-N and cut off; damage in the middle or a newer format is refused (W9).
  */

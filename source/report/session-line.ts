@@ -18,3 +18,9 @@ export type SessionLine = {
 	/** What is left of the road to a version beyond this one. */
 	road?: {goal: string; next: string; hops: number};
 };
+
+/** A session in the list of all. `bytes` is what it takes up on disk; damaged: `trouble` says how. */
+export type SessionEntry = SessionLine & {
+	state: 'running' | 'unfinished' | 'finished' | 'damaged';
+	bytes: number;
+};

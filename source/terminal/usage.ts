@@ -1,18 +1,25 @@
 import {exitMeanings} from './exit-codes.ts';
+import {verbs} from './verbs.ts';
+
+const column = 31;
+const line = (typed: string, does: string) =>
+	typed.length < column - 1
+		? `  ${typed.padEnd(column)}${does}`
+		: `  ${typed}\n  ${' '.repeat(column)}${does}`;
 
 /** `handrail --help`, whole. */
 export function usage(version: string): string {
+	const commands = verbs.map(({verb, words, does}) =>
+		line(`handrail ${verb} ${words}`.trimEnd(), does),
+	);
+	const own = verbs.flatMap(({verb, exits}) =>
+		exits === undefined ? [] : [`  ${verb} has its own: ${exits}`],
+	);
 	return `handrail ${version} takes you by the hand through upgrading what you host yourself.
 
 Usage
-  handrail                       open the wizard
-  handrail upgrade [RUNBOOK]     begin with a runbook: its name, or a file
-  handrail resume [SESSION]      go on where it was left; without a name, the newest
-  handrail practice [FOLDER]     install a small real product to practise on
-  handrail status [--json]       what is under way, and what runs now
-  handrail report [SESSION]      the record of a session  (--json)
-  handrail check FILE…           look through runbooks for mistakes
-  handrail schema                the JSON Schema of runbooks, for editors
+${line('handrail', 'open the wizard')}
+${commands.join('\n')}
   handrail --help, --version
 
 Environment
@@ -21,6 +28,18 @@ Environment
 
 Exit codes
 ${exitMeanings.map(([code, meaning]) => `  ${String(code).padStart(3)}  ${meaning}`).join('\n')}
-  check has its own: 0 sound, 1 mistakes found, 2 could not be read
+${own.join('\n')}
 `;
+}
+
+/** `handrail VERB --help`. */
+export function verbUsage(name: string | undefined): string {
+	const verb = verbs.find(item => item.verb === name);
+	if (!verb) return '';
+	const flags = verb.flags.map(({flag, value, values, means}) => {
+		const all = values ? `: ${values.join(', ')}` : '';
+		return line(`${flag} ${value ?? ''}`.trimEnd(), `${means}${all}`);
+	});
+	const exits = verb.exits === undefined ? [] : ['', `Exit codes: ${verb.exits}`];
+	return `${[`handrail ${verb.verb} ${verb.words}`.trimEnd(), `  ${verb.does}`, ...flags, ...exits].join('\n')}\n`;
 }

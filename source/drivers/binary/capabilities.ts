@@ -1,4 +1,5 @@
 import {runTool} from '../files/tools.ts';
+import type {NeedsOf} from '../contract.ts';
 import {Trouble} from '../../trust/trouble.ts';
 
 /** File capabilities such as `cap_net_bind_service=ep`; '' when there are none. Throws Trouble when they cannot be read and matter. */
@@ -29,3 +30,19 @@ export async function giveCapabilities(path: string, capabilities: string): Prom
 		);
 	}
 }
+
+/** getcap and setcap: needed only where the program has capabilities of its own. */
+export const capabilityNeeds: NeedsOf = () => [
+	{
+		tool: 'getcap',
+		does: 'tells the file capabilities of the old program',
+		get: 'Debian, Ubuntu: apt install libcap2-bin. Fedora: dnf install libcap',
+		less: 'A program that has file capabilities would lose them with the new one.',
+	},
+	{
+		tool: 'setcap',
+		does: 'gives the new program the file capabilities of the old one',
+		get: 'Debian, Ubuntu: apt install libcap2-bin. Fedora: dnf install libcap',
+		less: 'A program that has file capabilities cannot be replaced.',
+	},
+];

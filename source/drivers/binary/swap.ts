@@ -7,7 +7,7 @@ import {defineAction, type Facts, type Worker} from '../contract.ts';
 import {syncPath} from '../files/durable.ts';
 import {asTrouble, stopIfAsked} from '../files/failures.ts';
 import {pathSchema} from '../files/stores.ts';
-import {capabilitiesOf, giveCapabilities} from './capabilities.ts';
+import {capabilitiesOf, capabilityNeeds, giveCapabilities} from './capabilities.ts';
 import {sha256Of, sha256OrNull} from './digest.ts';
 import {refuseProgram} from './program-file.ts';
 
@@ -120,6 +120,7 @@ export const swapAction = defineAction<Params>({
 	name: 'binary.swap',
 	class: 'guarded',
 	params: params,
+	needs: capabilityNeeds,
 	stable: ['installed', 'release'],
 	explain: ({program, keep}) => ({
 		changes: `${program} is another program from then on. It keeps owner, mode and capabilities. The one before is kept as ${keep}.`,

@@ -5,6 +5,7 @@ import {Trouble} from '../../trust/trouble.ts';
 import {defineAction, type Facts, type Probe, type Worker} from '../contract.ts';
 import {copyTree} from './copy.ts';
 import {syncPath} from './durable.ts';
+import {attributeNeeds} from './needs.ts';
 import {asTrouble, orMissing} from './failures.ts';
 import {makeManifest, writeManifest, type Manifest} from './manifest.ts';
 import {makeMarked, markerOf, ownership, removeMarked, unmark} from './marker.ts';
@@ -155,6 +156,7 @@ export const copyStores = defineAction<Params>({
 	name: 'files.copy',
 	class: 'replaceable',
 	params,
+	needs: attributeNeeds,
 	stable: ['to'],
 	observe,
 	refuse,

@@ -1,6 +1,7 @@
 import {z} from 'zod';
 import {Trouble} from '../../trust/trouble.ts';
 import {defineAction, type Facts, type Probe, type Worker} from '../contract.ts';
+import {attributeNeeds} from './needs.ts';
 import {asTrouble} from './failures.ts';
 import {heldBy, makeMarked, mark, markerOf, ownership, removeMarked} from './marker.ts';
 import {restoreBeside} from './restore-beside.ts';
@@ -87,6 +88,7 @@ export const rehearseRestore = defineAction<Params>({
 	name: 'files.rehearse-restore',
 	class: 'replaceable',
 	params,
+	needs: attributeNeeds,
 	stable: ['digest'],
 	observe,
 	refuse,

@@ -1,6 +1,7 @@
 import {z} from 'zod';
 import {Trouble} from '../../trust/trouble.ts';
 import {defineAction, type Facts, type Probe, type Worker} from '../contract.ts';
+import {attributeNeeds} from './needs.ts';
 import {asTrouble, stopIfAsked} from './failures.ts';
 import {returnOf} from './restore-note.ts';
 import {
@@ -109,6 +110,7 @@ export const restoreStores = defineAction<RestoreParams>({
 	name: 'files.restore',
 	class: 'destructive',
 	params,
+	needs: attributeNeeds,
 	stable: ['digest', 'ways'],
 	observe: observeRestore,
 	refuse,

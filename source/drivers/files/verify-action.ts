@@ -1,5 +1,6 @@
 import {lstat} from 'node:fs/promises';
 import {z} from 'zod';
+import {attributeNeeds} from './needs.ts';
 import {Trouble} from '../../trust/trouble.ts';
 import {defineAction, type Facts, type Worker} from '../contract.ts';
 import {compareManifests, showDifferences} from './compare.ts';
@@ -71,6 +72,7 @@ export const verifyBackup = defineAction<Params>({
 	name: 'files.verify',
 	class: 'pure',
 	params,
+	needs: attributeNeeds,
 	work,
 	observe: async ({backup, stores}) => totalsOf(await readManifests(backup, stores)),
 	stable: ['digest'],

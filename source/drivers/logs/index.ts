@@ -1,5 +1,6 @@
 import {z} from 'zod';
 import {defineCheck, type Check} from '../contract.ts';
+import {logNeeds} from '../service/needs.ts';
 import {runTool} from '../service/run-tool.ts';
 import {logFile, serviceSchema, startMark, type Service} from '../service/service.ts';
 import {tailOf} from '../service/tail.ts';
@@ -52,6 +53,7 @@ type Params = {service: Service; patterns: Pattern[]};
 const readCheck = defineCheck<Params>({
 	name: 'logs.read',
 	params: params,
+	needs: logNeeds,
 	preview: ({service}) =>
 		`read the log of ${service.how === 'systemd' ? service.unit : logFile(service)} since its start`,
 	async run({service, patterns}) {

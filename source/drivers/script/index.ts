@@ -1,6 +1,6 @@
 import {z} from 'zod';
 import {shellLine} from '../../trust/quote.ts';
-import {defineAction, defineCheck, type Action, type Check} from '../contract.ts';
+import {defineAction, defineCheck, type Action, type Check, type NeedsOf} from '../contract.ts';
 import {secretsIn} from '../../runbook/placeholders.ts';
 import {Trouble} from '../../trust/trouble.ts';
 import {runTool} from '../service/run-tool.ts';
@@ -17,11 +17,27 @@ const actionParams = z.strictObject({
 });
 type ActionParams = z.infer<typeof actionParams>;
 
+/** The programs that a runbook's commands begin with. What is still open is not looked for. */
+const commandNeeds: NeedsOf = given => {
+	const {command: run, probe} = (given ?? {}) as {command?: unknown; probe?: unknown};
+	const tools = [run, probe].flatMap(argv =>
+		Array.isArray(argv) && typeof argv[0] === 'string' ? [argv[0]] : [],
+	);
+	return [...new Set(tools)]
+		.filter(tool => tool !== '' && !tool.includes('${'))
+		.map(tool => ({
+			tool,
+			does: 'is a command that the runbook runs',
+			get: 'Whoever wrote the runbook says where it comes from.',
+		}));
+};
+
 /** `script.run`: a declared command. Its class stands in the runbook; without one it is guarded. */
 const runAction = defineAction<ActionParams>({
 	name: 'script.run',
 	class: 'guarded',
 	params: actionParams,
+	needs: commandNeeds,
 	explain: ({changes, undo}) => ({
 		changes,
 		expect: 'It ends with 0. Any other end counts as failed.',
@@ -56,6 +72,7 @@ type CheckParams = z.infer<typeof checkParams>;
 const scriptCheck = defineCheck<CheckParams>({
 	name: 'script.check',
 	params: checkParams,
+	needs: commandNeeds,
 	preview: given => shellLine(given.command),
 	async run({command: argv, seconds, warn}) {
 		if (secretsIn(argv).length > 0) throw new Trouble('A secret may not stand in a command line.');

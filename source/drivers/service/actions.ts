@@ -3,6 +3,7 @@ import {shellLine} from '../../trust/quote.ts';
 import {splitWords} from '../../trust/split-words.ts';
 import {defineAction, type Facts, type Probe} from '../contract.ts';
 import {start, statusOf, stop} from './control.ts';
+import {serviceNeeds} from './needs.ts';
 import {nameOf, pidFile, serviceSchema, type Service} from './service.ts';
 
 type Params = {service: Service};
@@ -29,6 +30,7 @@ export const stopAction = defineAction<Params>({
 	class: 'convergent',
 	params,
 	held: ['state'],
+	needs: serviceNeeds,
 	explain: ({service}) => ({
 		changes: `${nameOf(service)} ends. Nobody can use it until it is started again.`,
 		expect: 'A clean end within seconds; open requests are finished first.',
@@ -54,6 +56,7 @@ export const startAction = defineAction<Params>({
 	class: 'convergent',
 	params,
 	held: ['state'],
+	needs: serviceNeeds,
 	explain: ({service}) => ({
 		changes: `${nameOf(service)} runs again, and may change its data as it starts.`,
 		expect: 'A process that stays. Whether it answers is looked at next.',

@@ -1,6 +1,7 @@
 import {z} from 'zod';
 import {defineCheck} from '../contract.ts';
 import {statusOf} from './control.ts';
+import {serviceNeeds} from './needs.ts';
 import {nameOf, serviceSchema, type Service} from './service.ts';
 
 type Params = {service: Service};
@@ -9,6 +10,7 @@ type Params = {service: Service};
 export const runningCheck = defineCheck<Params>({
 	name: 'service.running',
 	params: z.strictObject({service: serviceSchema}),
+	needs: serviceNeeds,
 	preview: ({service}) => `is ${nameOf(service)} running?`,
 	async run({service}) {
 		const {state, detail} = await statusOf(service);

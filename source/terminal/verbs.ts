@@ -1,0 +1,139 @@
+import {faultNames} from '../practice/faults.ts';
+
+/** What a word after a verb stands for; completion offers what there is of it. */
+export type Kind = 'session' | 'runbook' | 'file' | 'folder' | 'topic' | 'shell' | 'id';
+/** `value` names what follows a flag; `values` are all there are. */
+export type Flag = {
+	flag: string;
+	means: string;
+	value?: string;
+	values?: readonly string[];
+	kind?: Kind;
+};
+export type Verb = {
+	verb: string;
+	/** What may be typed after it, as usage shows it. */
+	words: string;
+	does: string;
+	flags: readonly Flag[];
+	/** What its words are, one for each place; the last counts for all that follow when `many`. */
+	takes: readonly Kind[];
+	many?: boolean;
+	/** Meanings of exit codes of its own, where it has some. */
+	exits?: string;
+};
+
+const json: Flag = {flag: '--json', means: 'as JSON, for programs'};
+export const shells = ['bash', 'zsh', 'fish'] as const;
+
+/** Every verb with its flags: usage, completion and the reading of arguments come from this one table. */
+export const verbs: readonly Verb[] = [
+	{
+		verb: 'upgrade',
+		words: '[RUNBOOK]',
+		does: 'begin with a runbook: its name, or a file',
+		flags: [],
+		takes: ['runbook'],
+	},
+	{
+		verb: 'resume',
+		words: '[SESSION]',
+		does: 'go on where it was left; without a name, the newest',
+		flags: [],
+		takes: ['session'],
+	},
+	{
+		verb: 'practice',
+		words: '[FOLDER]',
+		does: 'a small real product to practise on  (--fault FAULT)',
+		flags: [
+			{
+				flag: '--fault',
+				value: 'FAULT',
+				values: faultNames,
+				means: 'with a fault that really happens, to learn the way out',
+			},
+		],
+		takes: ['folder'],
+	},
+	{
+		verb: 'status',
+		words: '[--json]',
+		does: 'what is under way, and what runs now',
+		flags: [json],
+		takes: [],
+	},
+	{
+		verb: 'sessions',
+		words: '[--json]',
+		does: 'every session, finished and damaged ones too, with its size',
+		flags: [json],
+		takes: [],
+	},
+	{
+		verb: 'report',
+		words: '[SESSION]',
+		does: 'the record of a session  (--json)',
+		flags: [json],
+		takes: ['session'],
+	},
+	{
+		verb: 'export',
+		words: 'SESSION [FILE|-]',
+		does: 'the whole record as JSON lines, without secrets  (--replace)',
+		flags: [{flag: '--replace', means: 'over a file that is there already'}],
+		takes: ['session', 'file'],
+		exits: '0 whole, 1 something is missing and named, 2 could not be read or written',
+	},
+	{
+		verb: 'clean',
+		words: '',
+		does: 'old sessions and backups; asks one by one  (--list, --yes ID…)',
+		flags: [
+			{flag: '--list', means: 'only show what could go and what stays'},
+			{...json, means: 'with --list: as JSON'},
+			{flag: '--yes', means: 'delete exactly the named ones, without asking'},
+		],
+		takes: ['id'],
+		many: true,
+		exits: '0 done, or nothing to do, 1 something could not be deleted, 2 wrong usage',
+	},
+	{
+		verb: 'doctor',
+		words: '[RUNBOOK]',
+		does: 'what is missing on this machine, and how to get it  (--json)',
+		flags: [json],
+		takes: ['runbook'],
+		exits: '0 all there, 1 something is missing, 2 cannot tell',
+	},
+	{
+		verb: 'check',
+		words: 'FILE…',
+		does: 'look through runbooks for mistakes',
+		flags: [],
+		takes: ['file'],
+		many: true,
+		exits: '0 sound, 1 mistakes found, 2 could not be read',
+	},
+	{
+		verb: 'schema',
+		words: '',
+		does: 'the JSON Schema of runbooks, for editors',
+		flags: [],
+		takes: [],
+	},
+	{
+		verb: 'completion',
+		words: shells.join('|'),
+		does: 'completion for your shell; the script says how',
+		flags: [],
+		takes: ['shell'],
+	},
+	{
+		verb: 'help',
+		words: '[TOPIC]',
+		does: 'runbooks, backups, the way back and more, explained',
+		flags: [],
+		takes: ['topic'],
+	},
+];
