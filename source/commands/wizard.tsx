@@ -5,9 +5,12 @@ import {Root, type Doors} from '../components/root.tsx';
 import type {Opened} from '../engine/open.ts';
 import type {Offer} from '../screens/welcome.ts';
 import type {Teller} from '../plan/view.ts';
+import {answered} from '../plan/context.ts';
+import {faultNames, findFault, type FaultName} from '../practice/faults.ts';
 import {exitCodes} from '../terminal/exit-codes.ts';
 import {plainSigns, symbolsFor} from '../terminal/symbols.ts';
 import {tell, Trouble} from '../trust/trouble.ts';
+import {readArguments} from './arguments.ts';
 import {goodbye} from './goodbye.ts';
 import {suspendHere} from './suspend.ts';
 
@@ -41,9 +44,16 @@ export async function resume([wanted]: string[], umask: number): Promise<number>
 	return wizard({do: 'resume', id: found.id}, umask);
 }
 
-/** `handrail practice [FOLDER]`. */
-export async function practice([folder]: string[], umask: number): Promise<number> {
-	return wizard({do: 'practice'}, umask, folder);
+/** `handrail practice [FOLDER] [--fault FAULT]`. */
+export async function practice(args: string[], umask: number): Promise<number> {
+	const given = readArguments('practice', args);
+	const named = given.value('--fault');
+	const fault = findFault(named);
+	if (named !== undefined && !fault)
+		throw new Trouble(`There is no fault "${named}".`, {
+			next: `There are: ${faultNames.join(', ')}.`,
+		});
+	return wizard({do: 'practice'}, umask, {folder: given.words[0], fault: fault?.name});
 }
 
 /** Pages when both ends are a terminal that can do them (DESIGN par. 8). */
@@ -72,7 +82,11 @@ const lateTeller = (): {teller: Teller; load(): Promise<void>} => {
 	};
 };
 
-async function wizard(first: Offer | undefined, umask: number, folder?: string): Promise<number> {
+async function wizard(
+	first: Offer | undefined,
+	umask: number,
+	place: {folder?: string | undefined; fault?: FaultName | undefined} = {},
+): Promise<number> {
 	needTerminal();
 	const late = lateTeller();
 	let opened: Opened | undefined;
@@ -85,7 +99,7 @@ async function wizard(first: Offer | undefined, umask: number, folder?: string):
 		},
 		async open(offer, say) {
 			const [{openOffer}] = await Promise.all([import('./open-offer.ts'), late.load()]);
-			opened = await openOffer(offer, umask, folder, say);
+			opened = await openOffer(offer, umask, place, say);
 			return opened.session;
 		},
 		onLeave(left) {
@@ -141,7 +155,9 @@ async function wizard(first: Offer | undefined, umask: number, folder?: string):
 	if (!opened || !view) return how === 'welcome' ? 0 : exitCodes.leftRunning;
 	const end = goodbye(view, opened.id, how);
 	const symbols = symbolsFor(process.env);
-	if (how !== 'detached') process.stdout.write(symbols.ascii ? plainSigns(end.text) : end.text);
+	// In a drill the terminal is still there, and its operator is told how to come back.
+	const told = how !== 'detached' || answered(view.context.state, 'drill') !== undefined;
+	if (told) process.stdout.write(symbols.ascii ? plainSigns(end.text) : end.text);
 	process.exitCode = end.code;
 	// Sockets and timers of a step that goes on elsewhere must not keep us.
 	setTimeout(() => process.exit(end.code), 200).unref();

@@ -69,6 +69,8 @@ function apply(state: State, event: Stamped): State {
 			return {...state, decisions, outcome: over ? 'done' : state.outcome};
 		}
 
+		case 'ui.detached':
+			return event.why === 'SIGHUP' ? {...state, hangUps: state.hangUps + 1} : state;
 		case 'clock.jump':
 			return {...state, clockJumps: state.clockJumps + 1};
 		case 'session.close':

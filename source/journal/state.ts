@@ -68,6 +68,8 @@ export type State = {
 	backup: Proof | undefined;
 	decisions: readonly {id: string; value: string; reason?: string; at: string; seq: number}[];
 	clockJumps: number;
+	/** How often its terminal went away. */
+	hangUps: number;
 	outcome: Outcome | undefined;
 };
 
@@ -86,5 +88,6 @@ export const emptyState: State = {
 	backup: undefined,
 	decisions: [],
 	clockJumps: 0,
+	hangUps: 0,
 	outcome: undefined,
 };

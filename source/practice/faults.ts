@@ -7,6 +7,8 @@ export type Fault = {
 	brief: string;
 	/** What handrail arranged, told on the report. */
 	arranged: string;
+	/** What to do to meet it, told where it was not met. */
+	meet: string;
 	/** What the operator may take away from it. */
 	learnt: readonly string[];
 };
@@ -18,6 +20,7 @@ export const faults = [
 		brief: 'release 2.2.0 ends as soon as it is started',
 		arranged:
 			'Release 2.2.0 was published. It asks its database for a table that no migration makes, and ends.',
+		meet: 'Choose version 2.2.0.',
 		learnt: [
 			'A start that fails is told with the last line of the product’s own log: that line is the cause.',
 			'Running the step once more cannot help where the program itself is broken. The way back does.',
@@ -29,7 +32,8 @@ export const faults = [
 		title: 'The disk is full in the middle of the migration',
 		brief: 'the database may not grow as far as the migration to 2.0.0 needs',
 		arranged:
-			'The file ledger.quota gives the database hardly more room than it uses now. The migration to 2.0.0 needs about twice that, and is refused by the database itself.',
+			'The file ledger.quota gives the database room for two pages more than it has. The migration to 2.0.0 needs about twice its size, and is refused by the database itself.',
+		meet: 'Choose version 2.0.0 or later.',
 		learnt: [
 			'A migration may need as much room again as the data has. The free space before is not the free space it needs.',
 			'Its transaction was taken back by the database: the loans were not half rewritten.',
@@ -42,6 +46,7 @@ export const faults = [
 		brief: 'half of the database is missing from the first copy',
 		arranged:
 			'When the copy was finished and before it was read back, the second half of the database in it was cut off, as a full or failing disk does.',
+		meet: 'Take a new backup.',
 		learnt: [
 			'A copy that ended well is not a backup yet. It counts when every byte of it has been read again.',
 			'A damaged copy is never mended: leave it, and take another. Nothing had been changed.',
@@ -53,6 +58,7 @@ export const faults = [
 		brief: 'the wizard loses its terminal while the new release starts',
 		arranged:
 			'While the new program was being started, the wizard was given the signal of a terminal that goes away, as when SSH drops.',
+		meet: 'Let the new version be started.',
 		learnt: [
 			'The step went on without the wizard: it runs in a process of its own.',
 			'handrail resume reads what the step left behind, and does not run it a second time.',
@@ -63,7 +69,8 @@ export const faults = [
 		title: 'Another program has taken the port',
 		brief: 'while the product is stopped, another program takes its port',
 		arranged:
-			'While the product was stopped for its backup, another program (neighbour.js) began to listen on its address.',
+			'While the product was stopped for its backup, another program (neighbour.mjs) began to listen on its address.',
+		meet: 'Take a new backup, so that the product is stopped.',
 		learnt: [
 			'A port is free as long as the product is stopped, for everyone.',
 			'Nothing was started and nothing was written: end the other program, then run the step once more.',

@@ -3,7 +3,13 @@ import {chmod, lstat, mkdir, readdir, readFile, rm, writeFile} from 'node:fs/pro
 import {join, resolve} from 'node:path';
 import {Trouble} from '../trust/trouble.ts';
 import {findFreePort} from './free-port.ts';
-import {buildRelease, listReleases, readDefaults, releasesFolder} from './releases.ts';
+import {
+	buildRelease,
+	listReleases,
+	readDefaults,
+	releasesFolder,
+	type Release,
+} from './releases.ts';
 
 /** What a runbook asks about the practice installation; every path is absolute. */
 export type PracticeAnswers = {
@@ -122,10 +128,16 @@ function isAlive(pid: number): boolean {
 }
 
 /** Writes what a vendor's download page would hold. */
-async function publishReleases(answers: PracticeAnswers): Promise<void> {
+export async function publishReleases(
+	answers: PracticeAnswers,
+	extra?: {release: Release; notes: string},
+): Promise<void> {
+	const all = [...listReleases(), ...(extra ? [extra.release] : [])];
+	for (const name of await readdir(answers.releases).catch(() => [] as string[]))
+		if (name.startsWith('ledger-')) await rm(join(answers.releases, name));
 	await mkdir(answers.defaults, {recursive: true, mode: 0o700});
 	const sums: string[] = [];
-	for (const release of listReleases()) {
+	for (const release of all) {
 		const name = `ledger-${release.version}`;
 		const program = buildRelease(release);
 		await writeFile(join(answers.releases, name), program, {mode: 0o700});
@@ -134,10 +146,16 @@ async function publishReleases(answers: PracticeAnswers): Promise<void> {
 	}
 	await writeFile(join(answers.releases, 'SHA256SUMS'), sums.join(''), {mode: 0o600});
 	await writeJson(join(answers.releases, 'releases.json'), {
-		versions: listReleases().map(({version, date}) => ({version, date})),
+		versions: all.map(({version, date}) => ({version, date})),
 	});
-	const notes = await readFile(join(releasesFolder(), 'CHANGELOG.md'));
-	await writeFile(answers.notes, notes, {mode: 0o600});
+	const notes = await readFile(join(releasesFolder(), 'CHANGELOG.md'), 'utf8');
+	await writeFile(
+		answers.notes,
+		notes.replace(/^## \[/m, head => (extra?.notes ?? '') + head),
+		{
+			mode: 0o600,
+		},
+	);
 }
 
 /** Puts 1.0.0 in place as its operator would have: two settings differ from the defaults. */

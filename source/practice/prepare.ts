@@ -4,6 +4,7 @@ import {join} from 'node:path';
 import {start, statusOf} from '../drivers/service/control.ts';
 import {serviceSchema} from '../drivers/service/service.ts';
 import type {Target} from '../engine/targets.ts';
+import {arrange, type Drill} from './drills/index.ts';
 import {Trouble} from '../trust/trouble.ts';
 import {installPractice, practiceAnswers, practicePort, type PracticeAnswers} from './install.ts';
 import {seedPractice} from './seed.ts';
@@ -19,9 +20,12 @@ const practiceTarget = 'practice';
 export async function preparePractice(
 	folder: string,
 	say: (text: string) => void,
+	drill?: Drill,
 ): Promise<Target> {
 	const known = knownPractice(folder);
+	if (known && drill) refuseUsed(known);
 	const answers = known ?? (await freshPractice(folder, say));
+	await arrange(answers, drill);
 	const service = serviceOf(answers);
 	if ((await statusOf(service)).state !== 'running') {
 		say('Starting it …');
@@ -34,6 +38,8 @@ export async function preparePractice(
 		await seedPractice({address: answers.address, secretFile: answers.secret});
 	}
 
+	await drill?.prepare?.(folder);
+
 	const {program, config, data, releases, notes, defaults, secret, backups} = answers;
 	const address = answers.address.replace('http://', '');
 	return {
@@ -42,6 +48,14 @@ export async function preparePractice(
 		answers: {program, config, data, releases, notes, defaults, secret, backups, address},
 		at: new Date().toISOString(),
 	};
+}
+
+/** A drill begins at the first version: one that was upgraded already is another's exercise. */
+function refuseUsed({backups}: PracticeAnswers): void {
+	if (fs.existsSync(backups) && fs.readdirSync(backups).length > 0)
+		throw new Trouble('That folder has been practised in already.', {
+			next: 'Name a folder that does not exist yet, or none.',
+		});
 }
 
 async function freshPractice(

@@ -6,6 +6,7 @@ import {breakingItems} from '../plan/rules/notes.ts';
 import {text} from '../plan/text.ts';
 import {wayBackLine} from '../rollback/way-back.ts';
 import {sanitise} from '../trust/safe.ts';
+import {drillLines} from './drill.ts';
 import {exactTime, inOneLine, moment, size} from './words.ts';
 
 const outcomes = {
@@ -27,6 +28,7 @@ export function reportMarkdown(context: Context): string {
 			`Begun ${moment(state.opened ?? '')}, last entry ${moment(state.last ?? '')}.`,
 			`Way back: ${wayBackLine(context)}.`,
 		],
+		drillLines(state),
 		...(['before', 'after', 'back'] as const).map(when => checkLines(context, when)),
 		notesLines(context),
 		backupLines(context),

@@ -1,7 +1,7 @@
 /* global release */
 // Built-ins by name, so that the file runs as CommonJS and as a module, whichever folder it lies in.
 const {createServer} = process.getBuiltinModule('node:http');
-const {mkdirSync, readFileSync} = process.getBuiltinModule('node:fs');
+const {existsSync, mkdirSync, readFileSync} = process.getBuiltinModule('node:fs');
 const {dirname, join, resolve} = process.getBuiltinModule('node:path');
 const {parseArgs} = process.getBuiltinModule('node:util');
 const {DatabaseSync} = process.getBuiltinModule('node:sqlite');
@@ -35,9 +35,15 @@ const count = (database, table) =>
 	database.prepare(`select count(*) as total from ${table}`).get().total;
 
 /** Opens the database and runs every migration it has not had, each in one transaction. */
-function open(file) {
+function open(file, quota) {
 	const database = new DatabaseSync(file);
 	database.exec('pragma journal_mode = wal');
+	if (existsSync(quota)) {
+		const pages = Number(readFileSync(quota, 'utf8'));
+		const {page_count: now} = database.prepare('pragma page_count').get();
+		database.exec(`pragma max_page_count = ${now + pages}`);
+		log(`quota: the database may grow by ${pages} pages (${quota})`);
+	}
 	database.exec('create table if not exists migrations (version text primary key, done text)');
 	for (const {version, sql, loans} of release.migrations) {
 		if (database.prepare('select 1 from migrations where version = ?').get(version)) continue;
@@ -148,7 +154,10 @@ function serve(flags) {
 	// The database is touched only once the address is ours: a second start harms nothing.
 	server.listen(Number(port), host, () => {
 		mkdirSync(folder, {recursive: true, mode: 0o700});
-		context.database = open(join(folder, release.file(settings)));
+		context.database = open(
+			join(folder, release.file(settings)),
+			join(dirname(config), 'ledger.quota'),
+		);
 		process.once('SIGTERM', stop).once('SIGINT', stop);
 		log(`listening on http://${address}`);
 	});
