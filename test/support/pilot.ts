@@ -3,18 +3,26 @@ import type {Terminal} from './terminal.ts';
 /** The cursor's sign, also the plain one. */
 const isCursor = (line: string) => /^ *[▸>](?: |$)/.test(line);
 
+/** The line the cursor stands on, and where: a page that only counts seconds is the same by this. */
+function cursorOn(screen: string): string {
+	const lines = screen.split('\n');
+	const at = lines.findIndex(isCursor);
+	return `${at} ${lines[at]?.slice(0, 40) ?? ''}`;
+}
+
 /** Moves the cursor to the row with this text, scrolling as far as it takes, and chooses it. */
 export async function choose(terminal: Terminal, text: string): Promise<void> {
 	const on = (screen: string) =>
 		screen.split('\n').some(line => isCursor(line) && line.includes(text));
-	const until = Date.now() + 60_000;
+	const until = Date.now() + 120_000;
 	for (let moves = 0; Date.now() < until; moves++) {
 		await terminal.settled();
 		const screen = terminal.screen();
 		if (on(screen)) {
 			terminal.press('enter');
-			await changed(terminal, screen);
-			return;
+			// A key that met the page while it was drawn anew is pressed again, as anybody would.
+			if (await changed(terminal, now => now !== screen)) return;
+			continue;
 		}
 
 		const lines = screen.split('\n');
@@ -22,16 +30,23 @@ export async function choose(terminal: Terminal, text: string): Promise<void> {
 		const wanted = lines.findIndex(line => line.includes(text));
 		if (moves % 60 === 59) terminal.press('home');
 		else terminal.press(wanted !== -1 && wanted < cursor ? 'up' : 'down');
-		await changed(terminal, screen);
+		// A key still under way must not be overtaken: the next would move one row too far.
+		const before = cursorOn(screen);
+		await changed(terminal, now => cursorOn(now) !== before);
 	}
 
 	throw new Error(`the cursor never came to "${text}":\n${terminal.screen()}`);
 }
 
-/** Waits until the screen is another one, or long enough that it will not become one. */
-async function changed(terminal: Terminal, before: string): Promise<void> {
-	for (let i = 0; i < 40 && terminal.screen() === before; i++)
+/** Waits until the key shows, or long enough that it meant nothing. */
+async function changed(terminal: Terminal, shows: (screen: string) => boolean): Promise<boolean> {
+	for (const until = Date.now() + 3000; Date.now() < until && !terminal.exited();) {
+		await terminal.settled();
+		if (shows(terminal.screen())) return true;
 		await new Promise(resolve => setTimeout(resolve, 10));
+	}
+
+	return terminal.exited();
 }
 
 /** Types an answer into the field and sends it. */
