@@ -118,7 +118,7 @@ export function welcomeRows(
 		preferred: fresh,
 		...told(
 			'Practise',
-			'A small program with a database is installed in a folder of its own and started on a port of this machine. You can break it without harm.',
+			'A small program with a database is installed in a folder of its own and started on a port of this machine. You can break it without harm. With a fault to learn from: handrail practice --fault FAULT; which there are: handrail help practice.',
 		),
 	};
 	const finished = closed.flatMap((item): OfferRow[] => [

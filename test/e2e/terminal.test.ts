@@ -212,7 +212,7 @@ test('nothing can be chosen on a screen that is too small to be read', async () 
 	terminal.resize(80, 24);
 	await terminal.waitFor('▸   1.1.0');
 	expect(terminal.screen()).not.toContain('is chosen');
-});
+}, 60_000);
 
 test.each([
 	['the welcome page', [] as string[], welcome],
