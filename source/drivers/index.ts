@@ -1,6 +1,7 @@
 import type {Action, Check, Detector, Source} from './contract.ts';
 import {binaryActions, programDetector, programSource} from './binary/index.ts';
 import {configActions} from './config/index.ts';
+import {containerDetector, dockerActions, dockerChecks, imageSource} from './docker/index.ts';
 import {fileActions} from './files/index.ts';
 import {httpChecks} from './http/index.ts';
 import {logsChecks} from './logs/index.ts';
@@ -13,6 +14,7 @@ import {waitAction} from './wait.ts';
 export const actions: readonly Action[] = [
 	...binaryActions,
 	...serviceActions,
+	...dockerActions,
 	...fileActions,
 	...configActions,
 	...scriptActions,
@@ -24,15 +26,16 @@ export const actions: readonly Action[] = [
 export const checks: readonly Check[] = [
 	...httpChecks,
 	...serviceChecks,
+	...dockerChecks,
 	...logsChecks,
 	...scriptChecks,
 ];
 
 /** Every place where versions to choose from are seen. */
-export const sources: readonly Source[] = [programSource];
+export const sources: readonly Source[] = [programSource, imageSource];
 
 /** Every way of seeing which version is installed. */
-export const detectors: readonly Detector[] = [programDetector];
+export const detectors: readonly Detector[] = [programDetector, containerDetector];
 
 export function findAction(name: string): Action | undefined {
 	return actions.find(action => action.name === name);

@@ -38,8 +38,8 @@ function readAuthorities(path: string): string {
 	}
 }
 
-/** Proxies from the environment; this machine itself is never asked through one. */
-function dispatcher({url, ca}: Wanted): Dispatcher {
+/** The way to a host. Proxies from the environment; this machine itself is never asked through one. */
+export function dispatcher({url, ca}: Pick<Wanted, 'url' | 'ca'>): Dispatcher {
 	const noProxy = process.env['no_proxy'] ?? process.env['NO_PROXY'] ?? '';
 	const trust =
 		ca !== undefined || url.toLowerCase().startsWith('https:') ? {ca: authorities(ca)} : {};
@@ -115,6 +115,11 @@ const reasons: Readonly<Record<string, string>> = {
 	EAI_AGAIN: 'the name service does not answer',
 	ECONNRESET: 'the connection was cut',
 	UND_ERR_SOCKET: 'the connection was cut',
+	UND_ERR_CONNECT_TIMEOUT: 'no answer in time',
+	UND_ERR_HEADERS_TIMEOUT: 'no answer in time',
+	UND_ERR_BODY_TIMEOUT: 'it stopped answering half-way',
+	Z_DATA_ERROR: 'what it sent is damaged',
+	Z_BUF_ERROR: 'what it sent was cut short',
 	ETIMEDOUT: 'no answer in time',
 	EHOSTUNREACH: 'that host cannot be reached',
 	CERT_HAS_EXPIRED: 'its certificate has expired',
@@ -128,7 +133,10 @@ const reasons: Readonly<Record<string, string>> = {
 	ERR_INVALID_URL: 'this is not an address; one begins with http:// or https://',
 };
 
-function reasonOf(error: unknown, wanted: Wanted): string {
+export function reasonOf(
+	error: unknown,
+	wanted: Pick<Wanted, 'url' | 'seconds' | 'signal'>,
+): string {
 	const {url, seconds} = wanted;
 	if (error instanceof Trouble) return `${url}: ${error.message}`;
 	if (wanted.signal.aborted) return `${url}: no answer by then`;

@@ -1,8 +1,9 @@
 import {z} from 'zod';
 import {defineCheck, type Check} from '../contract.ts';
 import {logNeeds} from '../service/needs.ts';
+import {containerLog} from '../docker/log.ts';
 import {runTool} from '../service/run-tool.ts';
-import {logFile, serviceSchema, startMark, type Service} from '../service/service.ts';
+import {logFile, nameOf, serviceSchema, startMark, type Service} from '../service/service.ts';
 import {tailOf} from '../service/tail.ts';
 
 export type Pattern = {match: string; means: string; level: 'good' | 'note' | 'bad'};
@@ -10,6 +11,7 @@ const most = 1024 * 1024;
 
 /** What a service wrote since it was last started: its file, or the journal of its newest invocation. */
 export async function logSinceStart(service: Service): Promise<string[]> {
+	if (service.how === 'container') return containerLog(service.container);
 	if (service.how === 'systemd') {
 		const {out: id} = await runTool([
 			'systemctl',
@@ -55,7 +57,7 @@ const readCheck = defineCheck<Params>({
 	params: params,
 	needs: logNeeds,
 	preview: ({service}) =>
-		`read the log of ${service.how === 'systemd' ? service.unit : logFile(service)} since its start`,
+		`read the log of ${service.how === 'systemd' || service.how === 'container' ? nameOf(service) : logFile(service)} since its start`,
 	async run({service, patterns}) {
 		const lines = (await logSinceStart(service)).filter(line => line.trim() !== '');
 		if (lines.length === 0) return {verdict: 'warn', reason: 'the log is empty or cannot be read'};

@@ -34,11 +34,16 @@ export const stopAction = defineAction<Params>({
 	explain: ({service}) => ({
 		changes: `${nameOf(service)} ends. Nobody can use it until it is started again.`,
 		expect: 'A clean end within seconds; open requests are finished first.',
-		wrong: 'It does not end in 30 s. handrail never kills it by force.',
+		wrong:
+			service.how === 'container'
+				? `It does not end in ${service.grace} s: then Docker ends it by force, and the log says so.`
+				: 'It does not end in 30 s. handrail never kills it by force.',
 		undo: 'Start it again.',
 	}),
 	preview: ({service}) => {
 		if (service.how === 'systemd') return [shellLine(['systemctl', 'stop', service.unit])];
+		if (service.how === 'container')
+			return [shellLine(['docker', 'stop', `-t=${service.grace}`, service.container])];
 		if (service.how === 'commands') return [shellLine(splitWords(service.stop))];
 		return [`kill -TERM the process of ${service.program}`];
 	},
@@ -65,6 +70,7 @@ export const startAction = defineAction<Params>({
 	}),
 	preview: ({service}) => {
 		if (service.how === 'systemd') return [shellLine(['systemctl', 'start', service.unit])];
+		if (service.how === 'container') return [shellLine(['docker', 'start', service.container])];
 		if (service.how === 'commands') return [shellLine(splitWords(service.start))];
 		return [shellLine([service.program, ...service.args]), `its pid in ${pidFile(service)}`];
 	},

@@ -4,6 +4,9 @@ import {dirname} from 'node:path';
 import process from 'node:process';
 import {replaceFile} from '../../journal/durable.ts';
 import {childEnvironment} from '../../trust/environment.ts';
+import {startContainer} from '../docker/start.ts';
+import {containerState} from '../docker/state.ts';
+import {stopContainer} from '../docker/stop.ts';
 import {splitWords} from '../../trust/split-words.ts';
 import {Trouble} from '../../trust/trouble.ts';
 import {findProcess, holderOf, pidRecord, startTime} from './processes.ts';
@@ -13,11 +16,12 @@ import {tailOf} from './tail.ts';
 
 const pause = async (ms: number) => new Promise(resolve => setTimeout(resolve, ms));
 
-/** running, stopped, or unknown with the reason. */
-export type Status = {state: 'running' | 'stopped' | 'unknown'; detail: string};
+/** running, stopped, ended and started again and again, or unknown with the reason. */
+export type Status = {state: 'running' | 'stopped' | 'restarting' | 'unknown'; detail: string};
 
 export async function statusOf(service: Service): Promise<Status> {
 	if (service.how === 'systemd') return unitStatus(service);
+	if (service.how === 'container') return containerState(service.container);
 	if (service.how === 'process') {
 		const found = findProcess(service);
 		return found
@@ -60,6 +64,7 @@ export async function start(service: Service, say: (line: string) => void): Prom
 	const before = await statusOf(service);
 	if (before.state === 'running') return say(`It runs already: ${before.detail}.`);
 	if (service.how === 'systemd') return startUnit(service, say);
+	if (service.how === 'container') return startContainer(service.container, say);
 	if (service.how === 'commands') return tool(commandOf(service, 'start'), say);
 	const port = portOf(service.address);
 	const holder = port === undefined ? undefined : holderOf(port);
@@ -173,6 +178,7 @@ const stopSeconds = 30;
 export async function stop(service: Service, say: (line: string) => void): Promise<void> {
 	if ((await statusOf(service)).state === 'stopped') return say('It was stopped already.');
 	if (service.how === 'systemd') return tool(['systemctl', 'stop', '--', service.unit], say);
+	if (service.how === 'container') return stopContainer(service.container, service.grace, say);
 	if (service.how === 'commands') {
 		await tool(commandOf(service, 'stop'), say);
 		return gone(service);

@@ -14,7 +14,7 @@ export const runningCheck = defineCheck<Params>({
 	preview: ({service}) => `is ${nameOf(service)} running?`,
 	async run({service}) {
 		const {state, detail} = await statusOf(service);
-		const verdict = state === 'running' ? 'pass' : state === 'stopped' ? 'fail' : 'unknown';
+		const verdict = state === 'running' ? 'pass' : state === 'unknown' ? 'unknown' : 'fail';
 		return {
 			verdict,
 			reason: `${state}: ${detail}`,

@@ -1,17 +1,21 @@
 import {basename, dirname, join} from 'node:path';
 import {z} from 'zod';
+import {nameSchema} from '../docker/grammar.ts';
 
 /**
- * How a program is started and stopped: a systemd unit; a process that handrail starts itself;
- * or the operator's own commands. Fields of the other ways stay empty.
+ * How a program is started and stopped: a systemd unit; a process that handrail starts itself; a
+ * Docker container; or the operator's own commands. Fields of the other ways stay empty.
  */
 export const serviceSchema = z.strictObject({
-	how: z.enum(['systemd', 'process', 'commands']),
+	how: z.enum(['systemd', 'process', 'container', 'commands']),
 	program: z.string().default(''),
 	args: z.array(z.string()).default([]),
 	/** Working folder of a plain process. */
 	cwd: z.string().default(''),
 	unit: z.string().default(''),
+	container: z.union([z.literal(''), nameSchema]).default(''),
+	/** Seconds that a container is given to end by itself. */
+	grace: z.coerce.number().int().min(1).max(3600).default(30),
 	start: z.string().default(''),
 	stop: z.string().default(''),
 	status: z.string().default(''),
@@ -36,7 +40,8 @@ export function logFile({log, program}: Service): string {
 export const startMark = '--- started by handrail ';
 
 /** What the screen calls it. */
-export function nameOf({how, unit, program}: Service): string {
+export function nameOf({how, unit, container, program}: Service): string {
+	if (how === 'container') return container;
 	return how === 'systemd' ? unit : basename(program);
 }
 

@@ -1,0 +1,65 @@
+import {sanitise} from '../../trust/safe.ts';
+import {Trouble} from '../../trust/trouble.ts';
+import {download, hideQuery, type Arrived, type Sought} from '../http/download.ts';
+
+export type Got = {text: string; headers: Arrived['headers']; status: number};
+
+/** The whole of an answer as text, up to `most` bytes. Error answers come back too. Throws Trouble. */
+export async function getText(sought: Sought): Promise<Got> {
+	const parts: Uint8Array[] = [];
+	const {headers, status} = await download(sought, part => void parts.push(part));
+	return {text: Buffer.concat(parts).toString('utf8'), headers, status};
+}
+
+/** Throws Trouble unless the answer is a good one: says what a refusal means and until when it lasts. */
+export function mustBeGood(url: string, {status, headers}: Pick<Got, 'status' | 'headers'>): void {
+	const at = hideQuery(url);
+	if (status >= 200 && status < 300) return;
+	if (status === 429 || (status === 403 && headers.get('x-ratelimit-remaining') === '0'))
+		throw new Trouble(`${at} was asked too often (${status}).`, {
+			why: `It answers again ${again(headers)}.`,
+		});
+	if (status === 401 || status === 403)
+		throw new Trouble(`${at} does not let us in (${status}).`, {
+			next: 'Log in to it once by hand (docker login, helm registry login, helm repo add), then look again.',
+		});
+	if (status === 404)
+		throw new Trouble(`${at} is not there (404).`, {next: 'Is it spelled right?'});
+	throw new Trouble(`${at} answered ${status}.`);
+}
+
+/** When a rate limit ends, as the headers say it: seconds from now, a date, or seconds since 1970. */
+function again(headers: Arrived['headers']): string {
+	const after = headers.get('retry-after') ?? '';
+	if (/^\d{1,6}$/.test(after)) return `in ${after} s`;
+	const until = Date.parse(after);
+	const reset = headers.get('x-ratelimit-reset') ?? '';
+	const at = Number.isNaN(until)
+		? /^\d{9,11}$/.test(reset)
+			? Number(reset) * 1000
+			: Number.NaN
+		: until;
+	if (Number.isNaN(at)) return 'later; it does not say when';
+	return `at ${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** A web page where something else was asked for: a portal to log in at, or a wrong address. */
+export function refuseHtml(url: string, text: string, type: string | null): void {
+	if (!/^\s*<(?:!doctype|html|head|body)/i.test(text) && !(type ?? '').includes('text/html'))
+		return;
+	throw new Trouble(`${hideQuery(url)} answered with a web page.`, {
+		why: 'A page to log in at may stand before it, or the address is another.',
+	});
+}
+
+/** JSON from an answer. Throws Trouble when it is none. */
+export function jsonFrom(url: string, {text, headers}: Got): unknown {
+	refuseHtml(url, text, headers.get('content-type'));
+	try {
+		return JSON.parse(text);
+	} catch {
+		throw new Trouble(`${hideQuery(url)} answered with something that is not JSON.`, {
+			why: `It began: ${sanitise(text.trim().slice(0, 60))}`,
+		});
+	}
+}
