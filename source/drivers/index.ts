@@ -8,6 +8,7 @@ import {logsChecks} from './logs/index.ts';
 import {manualActions} from './manual/index.ts';
 import {scriptActions, scriptChecks} from './script/index.ts';
 import {serviceActions, serviceChecks} from './service/index.ts';
+import {versionSources} from './sources/index.ts';
 import {waitAction} from './wait.ts';
 
 /** Every action there is. A new driver adds its line here and nothing else. */
@@ -32,7 +33,7 @@ export const checks: readonly Check[] = [
 ];
 
 /** Every place where versions to choose from are seen. */
-export const sources: readonly Source[] = [programSource, imageSource];
+export const sources: readonly Source[] = [programSource, imageSource, ...versionSources];
 
 /** Every way of seeing which version is installed. */
 export const detectors: readonly Detector[] = [programDetector, containerDetector];

@@ -4,6 +4,10 @@ import fs from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import process from 'node:process';
+import {onTestFinished} from 'vitest';
+import type {Worker} from '../../source/drivers/contract.ts';
+import {findAction} from '../../source/drivers/index.ts';
+import {serviceSchema} from '../../source/drivers/service/service.ts';
 
 const run = (args: string[], input?: string) =>
 	execFileSync('docker', args, {
@@ -83,3 +87,63 @@ export function dockerSite() {
 }
 
 export type DockerSite = ReturnType<typeof dockerSite>;
+
+/** Two images of the web server, and the names that a swap between them uses. */
+export function webSite() {
+	const site = dockerSite();
+	onTestFinished(site.remove);
+	const repo = `${site.prefix}/web`;
+	const old = site.build(`${repo}:1.0.0`, '1.0.0');
+	const next = site.build(`${repo}:1.1.0`, '1.1.0');
+	const keep = `${site.app}-before`;
+	return {
+		...site,
+		repo,
+		old,
+		next,
+		keep,
+		/** Parameters of docker.swap and docker.swap-back. */
+		swap: {
+			container: site.app,
+			image: `${repo}:1.1.0`,
+			keep,
+			grace: 10,
+			expectInstalled: old,
+			expectRelease: next,
+		},
+		back: {container: site.app, keep, grace: 10},
+		service: serviceSchema.parse({how: 'container', container: site.app}),
+		runApp(more: string[] = [], tag = '1.0.0'): string {
+			const args = [
+				'run',
+				'--detach',
+				`--name=${site.app}`,
+				`--volume=${site.data}:/data`,
+				...more,
+			];
+			return run([...args, `${repo}:${tag}`]);
+		},
+	};
+}
+
+export type WebSite = ReturnType<typeof webSite>;
+
+/** What an action is given while it runs; what it says is kept. */
+export function worker(said: string[] = []): Worker {
+	return {
+		stepId: 'rollout.1/swap',
+		secrets: {},
+		signal: new AbortController().signal,
+		progress: () => undefined,
+		say: line => void said.push(line),
+	};
+}
+
+export const action = (name: string) => findAction(name)!;
+
+/** Why an action would not run now. */
+export const refused = async (params: object, name = 'docker.swap') =>
+	action(name).refuse!(params, await action(name).observe(params));
+
+/** What a check is given. */
+export const context = () => ({secrets: {}, signal: new AbortController().signal});

@@ -148,10 +148,14 @@ function filesIn(folder: string): string[] {
 }
 
 /**
- * Unpacks a .zip or .tar.gz into a fresh folder and finds the program in it. Whatever is refused
- * takes the whole folder with it. Throws Trouble with the entry's name.
+ * Unpacks a .zip or .tar.gz into a fresh folder, under the policy; `find` looks in it for what is wanted.
+ * Whatever is refused, here or there, takes the whole folder with it. Throws Trouble with the entry's name.
  */
-export async function unpackProgram(archive: string, name: string, into: string): Promise<string> {
+export async function unpackWith<T>(
+	archive: string,
+	into: string,
+	find: (files: readonly string[]) => T | Promise<T>,
+): Promise<T> {
 	fs.mkdirSync(into, {recursive: false, mode: 0o700});
 	const ledger: Ledger = {
 		entries: 0,
@@ -163,15 +167,7 @@ export async function unpackProgram(archive: string, name: string, into: string)
 	try {
 		if (archive.toLowerCase().endsWith('.zip')) await unpackZip(archive, into, ledger);
 		else await unpackTar(archive, into, ledger);
-		const files = filesIn(into);
-		const programs = files.filter(path => (fs.statSync(path).mode & 0o111) !== 0);
-		const named =
-			files.find(path => path.endsWith(`/${name}`)) ??
-			(programs.length === 1 ? programs[0] : undefined);
-		if (named === undefined) throw new Trouble(`There is no program called ${name} in ${archive}.`);
-		// Archives made on Windows do not say what may be executed; this copy is ours.
-		fs.chmodSync(named, 0o755);
-		return named;
+		return await find(filesIn(into));
 	} catch (error) {
 		fs.rmSync(into, {recursive: true, force: true});
 		if (error instanceof Trouble) throw error;
@@ -180,4 +176,18 @@ export async function unpackProgram(archive: string, name: string, into: string)
 			next: 'The download may have been cut short. Get it again.',
 		});
 	}
+}
+
+/** The same, and finds the program in it. Throws Trouble. */
+export async function unpackProgram(archive: string, name: string, into: string): Promise<string> {
+	return unpackWith(archive, into, files => {
+		const programs = files.filter(path => (fs.statSync(path).mode & 0o111) !== 0);
+		const named =
+			files.find(path => path.endsWith(`/${name}`)) ??
+			(programs.length === 1 ? programs[0] : undefined);
+		if (named === undefined) throw new Trouble(`There is no program called ${name} in ${archive}.`);
+		// Archives made on Windows do not say what may be executed; this copy is ours.
+		fs.chmodSync(named, 0o755);
+		return named;
+	});
 }

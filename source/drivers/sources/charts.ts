@@ -1,0 +1,98 @@
+import {createHash} from 'node:crypto';
+import fs from 'node:fs';
+import {join, relative} from 'node:path';
+import {z} from 'zod';
+import {tell, Trouble} from '../../trust/trouble.ts';
+import {sha256Of} from '../binary/digest.ts';
+import {checkSums} from '../binary/sums.ts';
+import {defineSource} from '../contract.ts';
+import {proveChart} from './chart-archive.ts';
+import {chartYamlOf} from './chart-yaml.ts';
+import {sortOffers, type Named} from './versions-of.ts';
+
+const params = z.strictObject({
+	/** A folder of charts or of their archives; or one of them. */
+	path: z.string().startsWith('/', 'an absolute path'),
+	chart: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/, 'the name of a chart'),
+});
+
+/** Charts on this machine, by what their Chart.yaml says: folders, or archives as helm package makes them. */
+export const chartsSource = defineSource<z.infer<typeof params>>({
+	name: 'charts',
+	params,
+	async list({path, chart}, scheme) {
+		const stat = fs.statSync(path, {throwIfNoEntry: false});
+		if (!stat)
+			throw new Trouble(`${path} is not there.`, {next: 'Mend the answer on the target page.'});
+		const seen: Named[] = [];
+		const ignored: {name: string; why: string}[] = [];
+		for (const place of candidates(path)) {
+			const name = relative(path, place) || place;
+			try {
+				const found = await chartYamlOf(place);
+				const {size, mtime} = fs.statSync(place);
+				const file = fs.statSync(place).isFile();
+				if (found.name !== chart) ignored.push({name, why: `it is the chart ${found.name}`});
+				else
+					seen.push({
+						name,
+						version: found.version,
+						app: found.app,
+						place,
+						kind: 'chart',
+						date: mtime.toISOString(),
+						...(file ? {size} : {}),
+					});
+			} catch (error) {
+				ignored.push({name, why: tell(error)});
+			}
+		}
+		const offers = sortOffers(seen, scheme);
+		return {...offers, ignored: [...offers.ignored, ...ignored]};
+	},
+	async prepare({chart}, chosen, into) {
+		const {place, version} = chosen;
+		if (fs.statSync(place).isDirectory()) {
+			const {size, sha256} = await treeDigest(place);
+			return {place, sha256, sums: 'not checked: it is a folder', size, kind: 'chart'};
+		}
+		const sums = await checkSums(place);
+		return {...(await proveChart(place, into, {name: chart, version})), sums};
+	},
+});
+
+/** The place itself, or what lies in it. */
+function candidates(path: string): string[] {
+	if (!fs.statSync(path).isDirectory() || fs.existsSync(join(path, 'Chart.yaml'))) return [path];
+	return fs
+		.readdirSync(path, {withFileTypes: true})
+		.filter(entry => !entry.name.startsWith('.'))
+		.filter(
+			entry =>
+				(entry.isFile() && /\.tgz$|\.tar\.gz$/.test(entry.name)) ||
+				(entry.isDirectory() && fs.existsSync(join(path, entry.name, 'Chart.yaml'))),
+		)
+		.map(entry => join(path, entry.name))
+		.toSorted();
+}
+
+const mostFiles = 10_000;
+
+/** One digest over the names and contents of a folder's files. */
+async function treeDigest(folder: string): Promise<{sha256: string; size: number}> {
+	const files = fs
+		.readdirSync(folder, {recursive: true, withFileTypes: true})
+		.filter(entry => !entry.isDirectory())
+		.map(entry => join(entry.parentPath, entry.name))
+		.toSorted();
+	if (files.length > mostFiles) throw new Trouble(`${folder} holds more than ${mostFiles} files.`);
+	const hash = createHash('sha256');
+	let size = 0;
+	for (const file of files) {
+		if (!fs.lstatSync(file).isFile())
+			throw new Trouble(`${file} is neither a file nor a folder, so the chart cannot be pinned.`);
+		size += fs.statSync(file).size;
+		hash.update(`${JSON.stringify(relative(folder, file))} ${await sha256Of(file)}\n`);
+	}
+	return {sha256: hash.digest('hex'), size};
+}

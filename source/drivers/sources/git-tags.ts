@@ -1,0 +1,92 @@
+import {createHash} from 'node:crypto';
+import {isAbsolute} from 'node:path';
+import {z} from 'zod';
+import {sanitise} from '../../trust/safe.ts';
+import {Trouble} from '../../trust/trouble.ts';
+import {defineSource, type Offers} from '../contract.ts';
+import type {Scheme} from '../../versions/scheme.ts';
+import {askGit} from './ask-git.ts';
+import {cached} from './cache.ts';
+import {sortOffers} from './versions-of.ts';
+
+const address = /^(?:https?:\/\/[^\s@]+|ssh:\/\/[\w.@:/~-]+|[\w.-]+@[\w.-]+:[\w./~-]+)$/;
+const params = z.strictObject({
+	/** An address, or a folder with a clone. */
+	repo: z
+		.string()
+		.refine(text => (isAbsolute(text) && !/[\0\n]/.test(text)) || address.test(text), {
+			error: 'an address without a password in it, or the path of a clone',
+		}),
+	/** What stands before the version in a tag, as in server-v1.2.3. */
+	prefix: z
+		.string()
+		.regex(/^[A-Za-z0-9._/+-]{0,64}$/)
+		.default(''),
+});
+type Params = z.infer<typeof params>;
+
+/** Tags of a git repository, an address or a clone; asked without a prompt. Each is pinned by its commit. */
+export const gitSource = defineSource<Params>({
+	name: 'git-tags',
+	params,
+	list: async (given, scheme) =>
+		isAbsolute(given.repo)
+			? list(given, scheme)
+			: cached(
+					JSON.stringify(['git', given, scheme]),
+					async () => list(given, scheme),
+					'Without a network, name the folder of a clone.',
+				),
+	async prepare({repo}, chosen) {
+		const [tag = '', commit = ''] = chosen.place.split('@');
+		return {
+			place: tag,
+			sha256: createHash('sha256').update(`${repo} ${tag} ${commit}`).digest('hex'),
+			sums: `is the commit ${commit.slice(0, 12)}`,
+			size: 0,
+			kind: 'tag',
+		};
+	},
+});
+
+async function list({repo, prefix}: Params, scheme: Scheme): Promise<Offers> {
+	const {out, code, err, end, started} = await askGit(['ls-remote', '--tags', '--', repo]);
+	if (code !== 0)
+		throw new Trouble(`The tags of ${sanitise(repo)} cannot be read: git ${end}.`, {
+			why: sanitise((err.trim().split('\n').at(-1) ?? '').trim(), {clip: 200}),
+			next: started
+				? 'Try it by hand: git ls-remote --tags. What it asks for there must be set up before.'
+				: 'Install git.',
+		});
+	const tags = readTags(out);
+	return sortOffers(
+		tags
+			.filter(({tag}) => tag.startsWith(prefix))
+			.map(({tag, commit}) => ({
+				name: tag,
+				version: tag.slice(prefix.length),
+				place: `${tag}@${commit}`,
+				kind: 'tag',
+			})),
+		scheme,
+	);
+}
+
+/**
+ * Reads what `git ls-remote --tags` prints. An annotated tag has a second line, with ^{}: the commit
+ * that it means. Throws Trouble when a line is not understood (faults D15).
+ */
+export function readTags(text: string): {tag: string; commit: string}[] {
+	const found = new Map<string, string>();
+	for (const line of text.split('\n')) {
+		if (line === '') continue;
+		const read = /^([0-9a-f]{40}|[0-9a-f]{64})\trefs\/tags\/(\S+?)(\^\{\})?$/.exec(line);
+		if (!read)
+			throw new Trouble("git's answer was not understood.", {
+				why: `A line of it: ${sanitise(line.slice(0, 80))}`,
+			});
+		const [, commit = '', tag = '', peeled] = read;
+		if (peeled !== undefined || !found.has(tag)) found.set(tag, commit);
+	}
+	return [...found].map(([tag, commit]) => ({tag, commit}));
+}

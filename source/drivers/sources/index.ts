@@ -1,0 +1,17 @@
+import type {Source} from '../contract.ts';
+import {chartsSource} from './charts.ts';
+import {gitSource} from './git-tags.ts';
+import {helmSource} from './helm-repo.ts';
+import {listSource} from './list.ts';
+import {ociSource} from './oci.ts';
+import {releasesSource} from './releases.ts';
+
+/** Where versions are seen besides programs and images. */
+export const versionSources: readonly Source[] = [
+	helmSource,
+	ociSource,
+	chartsSource,
+	gitSource,
+	releasesSource,
+	listSource,
+];

@@ -1,0 +1,48 @@
+import {parseVersion, type Scheme} from '../../versions/scheme.ts';
+import type {Offered, Offers} from '../contract.ts';
+
+/** What a source saw under a name, before anybody asked whether it is a version. */
+export type Named = {
+	/** As it is shown when it is none. */
+	name: string;
+	version: string;
+	place: string;
+	kind: string;
+	date?: string | undefined;
+	size?: number | undefined;
+	app?: string | undefined;
+	withdrawn?: string | undefined;
+};
+
+/** Sorts what was seen into versions and the rest, each with its reason: nothing is coerced (faults J6). */
+export function sortOffers(seen: readonly Named[], scheme: Scheme): Offers {
+	const offers: Offers = {versions: [], ignored: [], withdrawn: []};
+	const known = new Set<string>();
+	for (const {name, version: text, date, size, app, withdrawn, place, kind} of seen) {
+		const {version, refused} = parseVersion(scheme, text);
+		if (!version) {
+			offers.ignored.push({name, why: refused});
+			continue;
+		}
+		const plain = text.replace(/^v(?=\d)/, '');
+		if (known.has(plain)) {
+			offers.ignored.push({name, why: `${plain} is there twice; the first is taken`});
+			continue;
+		}
+		known.add(plain);
+		const offered: Offered = {version: plain, place, kind};
+		const day = dayOf(date);
+		if (day !== undefined) offered.date = day;
+		if (size !== undefined) offered.size = size;
+		if (app !== undefined) offered.app = app;
+		offers.versions.push(offered);
+		if (withdrawn !== undefined) offers.withdrawn.push({version: plain, why: withdrawn});
+	}
+	return offers;
+}
+
+/** The day of a time, as ISO has it; undefined when it is no time. */
+export function dayOf(time: string | undefined): string | undefined {
+	const day = /^(\d{4}-\d\d-\d\d)(?:[T ].*)?$/.exec(time ?? '')?.[1];
+	return day !== undefined && !Number.isNaN(Date.parse(day)) ? day : undefined;
+}
