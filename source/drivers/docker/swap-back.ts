@@ -137,7 +137,7 @@ export const swapBackAction = defineAction<Params>({
 		shellLine(['docker', 'stop', `-t=${grace}`, container]),
 		shellLine(['docker', 'rename', container, asideName(keep)]),
 		shellLine(['docker', 'update', '--restart=no', asideName(keep)]),
-		shellLine(['docker', 'update', '--restart=<as before>', keep]),
+		`docker update --restart=<as before> ${keep}`,
 		shellLine(['docker', 'rename', keep, container]),
 		...(start ? [shellLine(['docker', 'start', container])] : []),
 	],

@@ -216,7 +216,7 @@ export const swapAction = defineAction<Params>({
 		undo: `docker.swap-back: ${keep} gets its name back. The new container is kept too.`,
 	}),
 	preview: ({container, keep, image, grace}) => [
-		shellLine(['docker', 'tag', `<image of ${container}>`, keptImage(keep)]),
+		`docker tag <the image of ${container}> ${keptImage(keep)}`,
 		`make ${newName(keep)} with the settings of ${container} from ${image}`,
 		shellLine(['docker', 'stop', `-t=${grace}`, container]),
 		shellLine(['docker', 'rename', container, keep]),

@@ -91,8 +91,9 @@ function readWhole(lines: readonly string[]): ChartEntry | undefined {
 		const {value} = readYaml(lines.join('\n'), {file: 'index'});
 		const read = entry.safeParse(value);
 		if (!read.success) return undefined;
+		const {urls: _, ...fields} = read.data;
 		const get = (name: string) => {
-			const found = read.data[name];
+			const found = text.parse(fields[name]);
 			return found === undefined || found === null ? undefined : String(found);
 		};
 		return entryOf(get, read.data.urls ?? []);

@@ -164,8 +164,11 @@ function releaseRows(release: Release): Row[] {
 			key: 'sha',
 			text: `sha256 ${release.sha256.slice(0, 16)}…`,
 			side: known,
-			mark: release.sums === 'matches' ? 'good' : 'warn',
+			mark: /^no(?:t|ne)\b/.test(release.sums) ? 'warn' : 'good',
 		},
+		...(release.kind === 'image' || release.kind === 'chart'
+			? [paragraph('place', release.program, 'dim', 4)]
+			: []),
 		{
 			key: 'class',
 			text: `What it does to the data: ${classes[release.change.class]}`,

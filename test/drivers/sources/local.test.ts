@@ -1,0 +1,193 @@
+import {execFileSync, spawnSync} from 'node:child_process';
+import fs from 'node:fs';
+import {join} from 'node:path';
+import process from 'node:process';
+import fc from 'fast-check';
+import {create} from 'tar';
+import {expect, test} from 'vitest';
+import {findSource} from '../../../source/drivers/index.ts';
+import {parseChartYaml} from '../../../source/drivers/sources/chart-yaml.ts';
+import {readTags} from '../../../source/drivers/sources/git-tags.ts';
+import {serve} from '../http/serve.ts';
+import {list, ownHome, told, versionsOf} from './place.ts';
+
+const git = spawnSync('git', ['--version']).status === 0;
+const chartYaml = (version: string, app = '7') =>
+	`apiVersion: v2\nname: app\nversion: ${version}\nappVersion: ${app}\n`;
+
+/** A chart in a folder, and its archive as helm package makes it. */
+async function makeChart(
+	folder: string,
+	version: string,
+	file = `app-${version}.tgz`,
+	yaml = chartYaml(version),
+) {
+	const at = fs.mkdtempSync(join(folder, '.build-'));
+	fs.mkdirSync(join(at, 'app', 'templates'), {recursive: true});
+	fs.writeFileSync(join(at, 'app', 'Chart.yaml'), yaml);
+	fs.writeFileSync(join(at, 'app', 'values.yaml'), 'replicas: 1\n');
+	await create({file: join(folder, file), gzip: true, cwd: at, portable: true}, ['app']);
+	return join(at, 'app');
+}
+
+test('charts in folders and archives, both versions as they are written', async () => {
+	const home = ownHome();
+	const folder = join(home, 'charts');
+	fs.mkdirSync(folder);
+	await makeChart(folder, '1.0.0', undefined, chartYaml('1.0.0', '1.10'));
+	await makeChart(folder, '1.1.0', 'whatever.tgz');
+	await makeChart(folder, '9.0.0', 'other.tgz', 'apiVersion: v2\nname: other\nversion: 9.0.0\n');
+	fs.writeFileSync(
+		join(folder, 'cut.tgz'),
+		fs.readFileSync(join(folder, 'app-1.0.0.tgz')).subarray(0, 40),
+	);
+	fs.cpSync(await makeChart(home, '1.2.0'), join(folder, 'unpacked'), {recursive: true});
+	const offers = await list('charts', {path: folder, chart: 'app'});
+	expect(offers.versions.map(({version, app}) => `${version} ${app}`).toSorted()).toEqual([
+		'1.0.0 1.10',
+		'1.1.0 7',
+		'1.2.0 7',
+	]);
+	expect(offers.ignored.map(({name}) => name)).toEqual(['cut.tgz', 'other.tgz']);
+	const source = findSource('charts')!;
+	const chosen = offers.versions.find(({version}) => version === '1.1.0')!;
+	const ready = await source.prepare({path: folder, chart: 'app'}, chosen, join(home, 'ready'));
+	expect(ready).toMatchObject({place: join(folder, 'whatever.tgz'), kind: 'chart', sums: 'none'});
+	const tree = offers.versions.find(({version}) => version === '1.2.0')!;
+	const whole = await source.prepare({path: folder, chart: 'app'}, tree, join(home, 'other'));
+	fs.appendFileSync(join(folder, 'unpacked', 'values.yaml'), '#');
+	const changed = await source.prepare({path: folder, chart: 'app'}, tree, join(home, 'other'));
+	expect(changed.sha256).not.toBe(whole.sha256);
+	expect(await told(list('charts', {path: join(home, 'nothing'), chart: 'app'}))).toContain(
+		'is not there',
+	);
+});
+
+test('a chart is fetched, compared with its listed digest, and unpacked under the policy', async () => {
+	const home = ownHome();
+	await makeChart(home, '1.0.0');
+	const archive = fs.readFileSync(join(home, 'app-1.0.0.tgz'));
+	const sum = execFileSync('sha256sum', [join(home, 'app-1.0.0.tgz')])
+		.toString()
+		.slice(0, 64);
+	let sent: Buffer | string = archive;
+	let digest = sum;
+	const at = await serve((request, response) => {
+		if (request.url!.endsWith('.tgz')) return void response.writeHead(200).end(sent);
+		response.writeHead(200);
+		response.end(
+			`entries:\n  app:\n  - version: 1.0.0\n    digest: ${digest}\n    urls:\n    - app-1.0.0.tgz\n`,
+		);
+	});
+	const source = findSource('helm')!;
+	const given = {repo: at, chart: 'app'};
+	const get = async (into: string) => {
+		const {versions} = await source.list(given, 'semver');
+		return source.prepare(given, versions[0]!, join(home, into));
+	};
+	const ready = await get('a');
+	expect(ready).toMatchObject({
+		sha256: sum,
+		sums: 'matches the listed digest',
+		size: archive.length,
+	});
+	expect(fs.existsSync(join(home, 'a', 'unpacked', 'app', 'values.yaml'))).toBe(true);
+	digest = 'b'.repeat(64);
+	expect(await told(get('b'))).toContain('The chart is not the one that is listed.');
+	sent = '<html>log in</html>';
+	expect(await told(get('c'))).toContain("is not a chart's archive");
+	expect(fs.existsSync(join(home, 'c'))).toBe(false);
+	await makeChart(home, '2.0.0', 'other.tgz');
+	sent = fs.readFileSync(join(home, 'other.tgz'));
+	digest = execFileSync('sha256sum', [join(home, 'other.tgz')])
+		.toString()
+		.slice(0, 64);
+	expect(await told(get('d'))).toContain('The archive holds app 2.0.0, and app 1.0.0 was chosen.');
+	const linked = await makeChart(home, '1.0.0', 'x.tgz');
+	fs.symlinkSync('/etc/passwd', join(linked, 'Chart.lock'));
+	await create({file: join(home, 'x.tgz'), gzip: true, cwd: join(linked, '..')}, ['app']);
+	sent = fs.readFileSync(join(home, 'x.tgz'));
+	digest = execFileSync('sha256sum', [join(home, 'x.tgz')])
+		.toString()
+		.slice(0, 64);
+	expect(await told(get('e'))).toContain('SymbolicLink');
+	expect(fs.existsSync(join(home, 'e', 'unpacked'))).toBe(false);
+});
+
+test('a Chart.yaml is read as it was written, and any text without harm', () => {
+	expect(parseChartYaml(chartYaml('1.10.0', '1.20'), 'x')).toEqual({
+		name: 'app',
+		version: '1.10.0',
+		app: '1.20',
+	});
+	expect(() => parseChartYaml('name: app\n', 'x')).toThrow('needs a name and a version');
+	fc.assert(
+		fc.property(fc.string(), text => {
+			try {
+				parseChartYaml(text, 'x');
+			} catch (error) {
+				expect((error as Error).name).toBe('Trouble');
+			}
+		}),
+	);
+});
+
+test.runIf(git)(
+	'tags of a real git repository, each with the commit that it means',
+	async () => {
+		const home = ownHome();
+		const repo = join(home, 'repo');
+		const run = (...args: string[]) =>
+			execFileSync(
+				'git',
+				['-C', repo, '-c', 'user.name=a', '-c', 'user.email=a@example.org', ...args],
+				{
+					env: {...process.env, GIT_CONFIG_GLOBAL: '/dev/null', HOME: home},
+					stdio: ['ignore', 'pipe', 'pipe'],
+				},
+			).toString();
+		fs.mkdirSync(repo);
+		run('init', '--quiet');
+		run('commit', '--quiet', '--allow-empty', '-m', 'one');
+		run('tag', 'v1.0.0');
+		run('tag', '-a', 'v1.1.0', '-m', 'annotated');
+		run('tag', 'server-v2.0.0');
+		run('tag', 'nightly');
+		const commit = run('rev-parse', 'HEAD').trim();
+		const offers = await list('git-tags', {repo});
+		expect(offers.versions).toMatchObject([
+			{version: '1.0.0', place: `v1.0.0@${commit}`},
+			{version: '1.1.0', place: `v1.1.0@${commit}`},
+		]);
+		expect(offers.ignored.map(({name}) => name)).toEqual(['nightly', 'server-v2.0.0']);
+		expect(versionsOf(await list('git-tags', {repo, prefix: 'server-'}))).toEqual(['2.0.0']);
+		expect(await told(list('git-tags', {repo: join(home, 'nothing')}))).toMatch(
+			/cannot be read: git ended with 128/,
+		);
+		const asks = await serve((_, response) => {
+			response.writeHead(401, {'www-authenticate': 'Basic realm="git"'}).end();
+		});
+		expect(await told(list('git-tags', {repo: `${asks}/repo.git`}))).toMatch(
+			/cannot be read.*Without a network, name the folder of a clone/,
+		);
+		for (const repo of ['--upload-pack=/bin/sh', 'ext::sh -c id', 'https://me:word@example.org/x'])
+			await expect(list('git-tags', {repo})).rejects.toThrow(/address without a password/);
+	},
+	120_000,
+);
+
+test("git's lines are read strictly (D15)", () => {
+	const sum = 'a'.repeat(40);
+	expect(readTags(`${sum}\trefs/tags/v1\n${'b'.repeat(40)}\trefs/tags/v1^{}\n`)).toEqual([
+		{tag: 'v1', commit: 'b'.repeat(40)},
+	]);
+	expect(() => readTags(`${sum} refs/tags/v1\n`)).toThrow("git's answer was not understood.");
+	expect(() => readTags('warning: something\n')).toThrow("git's answer was not understood.");
+	const tag = fc.stringMatching(/^[A-Za-z0-9._-]{1,20}$/);
+	fc.assert(
+		fc.property(fc.uniqueArray(tag), tags => {
+			const text = tags.map(name => `${sum}\trefs/tags/${name}\n`).join('');
+			expect(readTags(text).map(({tag: name}) => name)).toEqual(tags);
+		}),
+	);
+});
