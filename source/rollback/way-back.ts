@@ -47,7 +47,7 @@ function took(state: State, action: string, guess: number): number {
 function programSeconds(state: State): number {
 	return (
 		took(state, 'service.stop', 5) +
-		took(state, 'binary.swap', 2) +
+		took(state, 'binary.swap', took(state, 'docker.swap', 2)) +
 		took(state, 'service.start', 5) +
 		took(state, 'check.wait', 10)
 	);

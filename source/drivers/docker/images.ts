@@ -42,8 +42,13 @@ export const imageSource = defineSource<Params>({
 		).catch((error: unknown): Offers => {
 			// What lies here can be chosen without a registry, and that it did not answer is said.
 			if (!(error instanceof Trouble) || local.versions.length === 0) throw error;
-			const why = `it did not answer, so only what is on this machine is shown. ${error.message}`;
-			return {versions: [], withdrawn: [], ignored: [{name: given.image, why}]};
+			const why = `only what is on this machine is shown. ${error.message}`;
+			return {
+				versions: [],
+				withdrawn: [],
+				ignored: [{name: `${given.image} at its registry`, why}],
+				asOf: new Date().toISOString(),
+			};
 		});
 		return merge(local, there);
 	},
