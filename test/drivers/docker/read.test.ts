@@ -1,13 +1,15 @@
 import fs from 'node:fs';
 import {join} from 'node:path';
 import fc from 'fast-check';
-import {expect, test} from 'vitest';
+import {expect, test, vi} from 'vitest';
 import {dockerTrouble, said} from '../../../source/drivers/docker/ask.ts';
 import {anonymousVolumes, uncovered, unfit} from '../../../source/drivers/docker/fit.ts';
 import {readImageLines} from '../../../source/drivers/docker/images.ts';
 import {readContainer, readImage, type Container} from '../../../source/drivers/docker/inspect.ts';
 import {sameAgain} from '../../../source/drivers/docker/recreate.ts';
 import {judgeState} from '../../../source/drivers/docker/state.ts';
+
+vi.setConfig({testTimeout: 90_000});
 
 // As a real engine (20.10) answered.
 const recorded = (name: string) =>

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
-import {expect, test} from 'vitest';
+import {expect, test, vi} from 'vitest';
 import {stringify} from 'yaml';
 import {readEntry, readScalar} from '../../../source/drivers/sources/index-entry.ts';
 import {indexReader} from '../../../source/drivers/sources/helm-index.ts';
+
+vi.setConfig({testTimeout: 90_000});
 
 function read(text: string, chart: string, cuts: readonly number[] = []) {
 	const bytes = Buffer.from(text);

@@ -7,6 +7,8 @@ import {download} from '../../../source/drivers/http/download.ts';
 import {closedPort, json, privateAuthority, serve, serveTls, type Handler} from '../http/serve.ts';
 import {list, ownHome, told, versionsOf} from './place.ts';
 
+vi.setConfig({testTimeout: 90_000});
+
 const openssl = spawnSync('openssl', ['version']).status === 0;
 const text =
 	(body: string | Buffer, headers: Record<string, string> = {}, status = 200): Handler =>

@@ -4,12 +4,14 @@ import {join} from 'node:path';
 import process from 'node:process';
 import fc from 'fast-check';
 import {create} from 'tar';
-import {expect, test} from 'vitest';
+import {expect, test, vi} from 'vitest';
 import {findSource} from '../../../source/drivers/index.ts';
 import {parseChartYaml} from '../../../source/drivers/sources/chart-yaml.ts';
 import {readTags} from '../../../source/drivers/sources/git-tags.ts';
 import {serve} from '../http/serve.ts';
 import {list, ownHome, told, versionsOf} from './place.ts';
+
+vi.setConfig({testTimeout: 90_000});
 
 const git = spawnSync('git', ['--version']).status === 0;
 const chartYaml = (version: string, app = '7') =>

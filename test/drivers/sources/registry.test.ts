@@ -10,6 +10,8 @@ import {imageName, readImageName} from '../../../source/drivers/docker/grammar.t
 import {serve} from '../http/serve.ts';
 import {list, ownHome, told, versionsOf} from './place.ts';
 
+vi.setConfig({testTimeout: 90_000});
+
 const pages = [['1.0.0', '1.1.0_build.2'], ['1.2.0', 'latest'], ['2.0.0-rc.1']];
 
 /** A registry with three pages of tags, as the specification has it. */
