@@ -53,9 +53,15 @@ async function changed(terminal: Terminal, shows: (screen: string) => boolean): 
 export async function answer(terminal: Terminal, question: string, text: string): Promise<void> {
 	await terminal.waitFor(question);
 	await terminal.waitFor(/^ (?:Answer|Folder|Reason|Note|Type [\w-]+ to \w+): /m);
-	terminal.press('clear');
-	terminal.type(text);
-	await terminal.waitFor(text.length > 20 ? text.slice(-20) : text);
+	const end = text.length > 20 ? text.slice(-20) : text;
+	// What is typed between the first frame and the first reading of keys may be lost: typed once more.
+	for (let tries = 0; tries === 0 || (tries < 10 && !terminal.screen().includes(end)); tries++) {
+		terminal.press('clear');
+		terminal.type(text);
+		for (let i = 0; i < 200 && !terminal.screen().includes(end); i++)
+			await new Promise(resolve => setTimeout(resolve, 25));
+	}
+	await terminal.waitFor(end);
 	terminal.press('enter');
 }
 
