@@ -78,9 +78,15 @@ export function dockerSite() {
 				spawnSync('docker', ['network', 'rm', id]);
 			for (const name of list(['volume', 'ls', '--quiet', `--filter=name=${prefix}`]))
 				spawnSync('docker', ['volume', 'rm', name]);
-			const images = list(['images', '--format={{.Repository}}:{{.Tag}}']);
-			for (const name of images.filter(item => item.includes(prefix)))
-				spawnSync('docker', ['rmi', '--force', name]);
+			const images = list([
+				'images',
+				'--digests',
+				'--format={{.Repository}}:{{.Tag}} {{.Repository}}@{{.Digest}}',
+			]).map(line => line.split(' '));
+			for (const [tagged = '', pinned = ''] of images.filter(names =>
+				names.join().includes(prefix),
+			))
+				spawnSync('docker', ['rmi', '--force', tagged.endsWith(':<none>') ? pinned : tagged]);
 			fs.rmSync(folder, {recursive: true, force: true});
 		},
 	};

@@ -19,12 +19,12 @@ export async function containerLog(name: string): Promise<string[]> {
 }
 
 /** When it was last started, a little before: its first words come before Docker has noted the time. */
-function beginOf({State}: Container): string | undefined {
+export function beginOf({State}: Pick<Container, 'State'>): string | undefined {
 	const started = Date.parse(State.StartedAt);
 	if (!(started > 0)) return undefined;
 	const ended = Date.parse(State.FinishedAt ?? '');
-	// The end of the run before, where there was one.
-	const before = ended > 0 && ended <= started ? ended : 0;
+	// The end of the run before. One that ended at once may have ended, by Docker's notes, before it began.
+	const before = State.Running && ended > 0 && ended <= started ? ended : 0;
 	return new Date(Math.max(before, started - 2000)).toISOString();
 }
 

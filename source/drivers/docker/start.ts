@@ -19,7 +19,8 @@ export async function startContainer(name: string, say: (line: string) => void):
 		const again = Restarting || now.RestartCount > first.RestartCount;
 		if (Running && !again) continue;
 		throw new Trouble(
-			`${name} ended at once (${ExitCode})${again ? ', and Docker starts it again and again' : ''}.`,
+			// One that runs again already has no exit code any more.
+			`${name} ended at once${Running ? '' : ` (${ExitCode})`}${again ? ', and Docker starts it again and again' : ''}.`,
 			{
 				why: reason === '' ? await lastLine(name) : sanitise(reason, {clip: 200}),
 				next: `Its log: docker logs ${name}`,

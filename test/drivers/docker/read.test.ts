@@ -5,6 +5,7 @@ import {expect, test, vi} from 'vitest';
 import {dockerTrouble, said} from '../../../source/drivers/docker/ask.ts';
 import {anonymousVolumes, uncovered, unfit} from '../../../source/drivers/docker/fit.ts';
 import {readImageLines} from '../../../source/drivers/docker/images.ts';
+import {beginOf} from '../../../source/drivers/docker/log.ts';
 import {readContainer, readImage, type Container} from '../../../source/drivers/docker/inspect.ts';
 import {sameAgain} from '../../../source/drivers/docker/recreate.ts';
 import {judgeState} from '../../../source/drivers/docker/state.ts';
@@ -158,4 +159,15 @@ test('why docker did not do it, in an operator’s words', () => {
 	expect(said('one\nError response from daemon: no\u001B[2J')).toBe(
 		'Error response from daemon: no<ESC>[2J',
 	);
+});
+
+test('the log since its start: the run before is left out, a run that ended at once is not', () => {
+	const at = (StartedAt: string, FinishedAt: string, Running: boolean) =>
+		beginOf({State: {...container.State, StartedAt, FinishedAt, Running}});
+	const [nine, ten] = ['2026-03-01T09:59:59.500Z', '2026-03-01T10:00:00.000Z'];
+	expect(at(ten, nine, true)).toBe(nine);
+	expect(at(ten, '0001-01-01T00:00:00Z', true)).toBe('2026-03-01T09:59:58.000Z');
+	// Docker noted its end before its beginning.
+	expect(at(ten, nine, false)).toBe('2026-03-01T09:59:58.000Z');
+	expect(at('0001-01-01T00:00:00Z', '0001-01-01T00:00:00Z', false)).toBeUndefined();
 });
