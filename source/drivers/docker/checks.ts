@@ -6,6 +6,7 @@ import {pathSchema} from '../files/stores.ts';
 import {askDocker} from './ask.ts';
 import {nameSchema} from './grammar.ts';
 import {containerOf, type Container} from './inspect.ts';
+import {dockerNeeds} from './needs.ts';
 import {lastLine} from './log.ts';
 import {judgeState, upSeconds} from './state.ts';
 
@@ -27,6 +28,7 @@ const stable = z.strictObject({
 /** `docker.stable`: healthy by its own health check, or running, for some seconds in a row, and not started anew meanwhile. */
 const stableCheck = defineCheck<z.infer<typeof stable>>({
 	name: 'docker.stable',
+	needs: dockerNeeds,
 	params: stable,
 	preview: ({container, seconds}) => `look at ${container} for ${seconds} s`,
 	async run({container, seconds}, {signal}) {
@@ -84,6 +86,7 @@ const passing = /^\/(?:tmp|run|var\/run|var\/tmp|var\/cache|var\/log|dev|proc|sy
  */
 const dataCheck = defineCheck<z.infer<typeof data>>({
 	name: 'docker.data',
+	needs: dockerNeeds,
 	params: data,
 	preview: ({container}) => `see where ${container} keeps its data`,
 	async run({container, stores}) {

@@ -5,6 +5,7 @@ import {defineDetector} from '../contract.ts';
 import {askDocker, dockerTrouble} from './ask.ts';
 import {nameSchema, readImageName} from './grammar.ts';
 import {containerOf, hexOf, imageOf, type Container} from './inspect.ts';
+import {dockerNeeds} from './needs.ts';
 import {versionIn} from './version-in.ts';
 
 const params = z
@@ -27,6 +28,7 @@ type Params = z.infer<typeof params>;
 /** Which version a container runs. Its image's tag is what was asked for then; a label or a command is what is there. */
 export const containerDetector = defineDetector<Params>({
 	name: 'container',
+	needs: dockerNeeds,
 	params,
 	async look(given) {
 		const container = await containerOf(given.container);

@@ -7,6 +7,7 @@ import {openRepository, tagsOf} from '../sources/registry.ts';
 import {askDocker, dockerTrouble, notUnderstood, tellDocker} from './ask.ts';
 import {imageName, readImageName} from './grammar.ts';
 import {hexOf, imageOf} from './inspect.ts';
+import {dockerNeeds} from './needs.ts';
 import {versionIn} from './version-in.ts';
 
 const params = z.strictObject({
@@ -30,6 +31,7 @@ type Params = z.infer<typeof params>;
 /** Tags of an image, on this machine and at its registry. `prepare` pulls the chosen one and pins it by its digest. */
 export const imageSource = defineSource<Params>({
 	name: 'images',
+	needs: dockerNeeds,
 	params,
 	async list(given, scheme) {
 		const here = given.where === 'registry' ? [] : await localTags(given.image);

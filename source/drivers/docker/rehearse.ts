@@ -8,6 +8,7 @@ import {countedParams, mustBeLookedAt, proveEqual} from '../service/count-on.ts'
 import {askDocker, tellDocker} from './ask.ts';
 import {createLike} from './create.ts';
 import {nameSchema} from './grammar.ts';
+import {dockerNeeds} from './needs.ts';
 import {containerOf, imageOf, type Container} from './inspect.ts';
 import {lastLine} from './log.ts';
 import type {Creation} from './recreate.ts';
@@ -34,6 +35,7 @@ const label = 'com.handrail.rehearsal';
 export const rehearseAction = defineAction<Params>({
 	name: 'docker.rehearse',
 	class: 'replaceable',
+	needs: dockerNeeds,
 	params,
 	explain: ({container}) => ({
 		changes: `Nothing that is in use. The image of ${container} runs on a copy, on a network of its own that leads nowhere, and is removed again.`,

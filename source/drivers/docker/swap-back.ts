@@ -4,6 +4,7 @@ import {Trouble} from '../../trust/trouble.ts';
 import {defineAction, type Facts, type Probe, type Worker} from '../contract.ts';
 import {tellDocker} from './ask.ts';
 import {nameSchema} from './grammar.ts';
+import {dockerNeeds} from './needs.ts';
 import {containerOf, hexOf, type Container} from './inspect.ts';
 import {asideName, isOurs, newName, policyOf, rememberedPolicy} from './places.ts';
 import {startContainer} from './start.ts';
@@ -125,6 +126,7 @@ async function probe(given: Params, before: Facts): Promise<Probe> {
 export const swapBackAction = defineAction<Params>({
 	name: 'docker.swap-back',
 	class: 'guarded',
+	needs: dockerNeeds,
 	params: params,
 	stable: ['back'],
 	explain: ({container, keep}) => ({

@@ -6,6 +6,7 @@ import {tellDocker} from './ask.ts';
 import {createLike, discard} from './create.ts';
 import {unfit, uncovered} from './fit.ts';
 import {hexSchema, imageName, imageSchema, nameSchema} from './grammar.ts';
+import {dockerNeeds} from './needs.ts';
 import {containerOf, hexOf, imageOf, type Container, type Image} from './inspect.ts';
 import {
 	asideName,
@@ -206,6 +207,7 @@ async function probe(given: Params, before: Facts): Promise<Probe> {
 export const swapAction = defineAction<Params>({
 	name: 'docker.swap',
 	class: 'guarded',
+	needs: dockerNeeds,
 	params: params,
 	stable: ['container', 'installed', 'release'],
 	explain: ({container, keep, grace}) => ({

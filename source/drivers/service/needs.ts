@@ -1,5 +1,6 @@
 import {splitWords} from '../../trust/split-words.ts';
 import type {Need, NeedsOf} from '../contract.ts';
+import {dockerNeeds} from '../docker/needs.ts';
 
 const systemctl: Need = {
 	tool: 'systemctl',
@@ -37,6 +38,7 @@ function commands(service: Readonly<Record<string, unknown>>): Need[] {
 export const serviceNeeds: NeedsOf = given => {
 	const service = serviceIn(given);
 	if (service['how'] === 'process') return [];
+	if (service['how'] === 'container') return dockerNeeds(given);
 	if (service['how'] === 'systemd') return [systemctl];
 	if (service['how'] === 'commands') return commands(service);
 	return [{...systemctl, only: under}];
@@ -46,6 +48,7 @@ export const serviceNeeds: NeedsOf = given => {
 export const logNeeds: NeedsOf = given => {
 	const {how} = serviceIn(given);
 	if (how === 'process' || how === 'commands') return [];
+	if (how === 'container') return dockerNeeds(given);
 	const both = [systemctl, journalctl];
 	return how === 'systemd' ? both : both.map(need => ({...need, only: under}));
 };

@@ -28,6 +28,7 @@ type Params = z.infer<typeof params>;
 /** Tags of a git repository, an address or a clone; asked without a prompt. Each is pinned by its commit. */
 export const gitSource = defineSource<Params>({
 	name: 'git-tags',
+	needs: () => [{tool: 'git', does: 'lists the tags of a repository', get: 'Install git.'}],
 	params,
 	list: async (given, scheme) =>
 		isAbsolute(given.repo)
