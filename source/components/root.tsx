@@ -1,4 +1,4 @@
-import {useApp} from 'ink';
+import {useApp, useStdin} from 'ink';
 import {useEffect, useState} from 'react';
 import type {Handle, Teller} from '../plan/view.ts';
 import type {Known, Offer} from '../screens/welcome.ts';
@@ -24,6 +24,7 @@ export function Root({doors, teller, symbols, first}: Props) {
 	const [problem, setProblem] = useState<string>();
 	const [handle, setHandle] = useState<Handle>();
 	const {suspendTerminal} = useApp();
+	const {setRawMode} = useStdin();
 	const suspend = () => void suspendTerminal(doors.suspend);
 	// Handed back and taken again at once: all of it is drawn anew.
 	const redraw = () => void suspendTerminal(async () => {});
@@ -39,6 +40,11 @@ export function Root({doors, teller, symbols, first}: Props) {
 		});
 		return undefined;
 	};
+	useEffect(() => {
+		// Held for both pages: between them a Ctrl-C would be a signal, and end the wizard.
+		setRawMode(true);
+		return () => setRawMode(false);
+	}, []);
 	useEffect(() => {
 		if (first) choose(first);
 		else doors.look().then(setKnown, (error: unknown) => setProblem(doors.tell(error)));
