@@ -13,8 +13,12 @@ export function validate(question: Question, given: unknown): Checked {
 	if (question.kind === 'choice') return choice(question, given);
 	if (question.kind === 'paste') return pasted(given);
 	const text = typeof given === 'string' ? given.trim() : given === true ? 'yes' : '';
-	if (question.kind === 'confirm' || question.kind === 'acknowledge')
-		return {value: text === '' ? 'yes' : text};
+	if (question.kind === 'confirm' || question.kind === 'acknowledge') {
+		// `no` in an answers file must never be taken for a confirmation.
+		if (text === 'yes' || text === 'true') return {value: 'yes'};
+		return {problem: 'Only yes goes on here. To stay, leave it unanswered.'};
+	}
+
 	if (question.kind === 'word') {
 		if (text === question.word) return {value: text};
 		return {problem: `That is not the word. Type ${question.word} to go on.`};
@@ -135,10 +139,10 @@ function command(text: string): Checked {
 
 /** A choice comes as its value, or with the word or the reason that it asks for. */
 function choice(question: Question, given: unknown): Checked {
-	const {value, word, reason} =
-		typeof given === 'string'
-			? {value: given, word: undefined, reason: undefined}
-			: (given as {value: string; word?: string; reason?: string});
+	const {value, word, reason} = (
+		typeof given === 'string' ? {value: given} : (given ?? {})
+	) as Partial<Record<'value' | 'word' | 'reason', string>>;
+	if (value === undefined) return {problem: 'This is needed. Choose one.'};
 	const option = question.options?.find(item => item.value === value);
 	const names = question.options?.map(item => item.value).join(', ') ?? '';
 	if (!option) return {problem: `"${value}" is not one of the choices: ${names}`};

@@ -6,7 +6,13 @@ import {checkNodes} from './yaml-nodes.ts';
 import {positionIn} from './yaml-position.ts';
 import {tooDeepAt} from './yaml-depth.ts';
 
-export type YamlOptions = {file: string; maxBytes?: number; maxDepth?: number};
+export type YamlOptions = {
+	file: string;
+	maxBytes?: number;
+	maxDepth?: number;
+	/** text: every scalar as it is written, so that 1.10 stays 1.10 and no is no. */
+	scalars?: 'typed' | 'text';
+};
 export type YamlRead = {
 	value: unknown;
 	/** Where the value at a path stands (its key, where the value is empty). */
@@ -20,7 +26,7 @@ const maxAliasCount = 100;
 /** Reads one YAML 1.2 document that we do not trust, within limits (facts/security.md par. 5). Throws Trouble. */
 export function readYaml(
 	text: string,
-	{file, maxBytes = 1_048_576, maxDepth = 64}: YamlOptions,
+	{file, maxBytes = 1_048_576, maxDepth = 64, scalars = 'typed'}: YamlOptions,
 ): YamlRead {
 	refuseBytes(text, file, maxBytes);
 	const lines = new LineCounter();
@@ -31,7 +37,8 @@ export function readYaml(
 	const fail = (offset: number, what: string, next?: string): never => {
 		throw pointAt(text, file, at(offset), what, next ? {next} : {});
 	};
-	const document = compose(text, file, lines, maxDepth, fail);
+	const schema = scalars === 'text' ? 'failsafe' : 'core';
+	const document = compose(text, {file, lines, maxDepth, schema, fail});
 	checkNodes(document, {maxAliasCount, fail, at});
 	try {
 		const value: unknown = document.toJS({maxAliasCount});
@@ -58,13 +65,15 @@ export function readYaml(
 	}
 }
 
-function compose(
-	text: string,
-	file: string,
-	lines: LineCounter,
-	maxDepth: number,
-	fail: (offset: number, what: string, next?: string) => never,
-): Document.Parsed {
+type Composing = {
+	file: string;
+	lines: LineCounter;
+	maxDepth: number;
+	schema: 'core' | 'failsafe';
+	fail(offset: number, what: string, next?: string): never;
+};
+
+function compose(text: string, {file, lines, maxDepth, schema, fail}: Composing): Document.Parsed {
 	try {
 		const tokens = [...new Parser(lines.addNewLine).parse(text)];
 		const deep = tooDeepAt(tokens, maxDepth);
@@ -75,6 +84,7 @@ function compose(
 			strict: true,
 			logLevel: 'silent',
 			version: '1.2',
+			schema,
 		} as const;
 		const [document, second] = [
 			...new Composer(options).compose(tokens, true, text.length),

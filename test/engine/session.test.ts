@@ -83,7 +83,7 @@ it('a second wizard on the same session, or on the same target, is told who has 
 
 it('a record that cannot be written ends in a session to look at, where nothing starts', async () => {
 	const site = siteOf({...nothing, steps: [{id: 'swap', class: 'guarded'}]});
-	const {session, folder} = await openAt(site, 'rollout.begin');
+	const {session, folder, question} = await openAt(site, 'rollout.begin');
 	const {ino} = fs.statSync(join(folder, 'journal.jl'));
 	// The journal's own descriptor is made to fail: what is written to it now is refused.
 	const fd = fs.readdirSync('/proc/self/fd').find(each => {
@@ -97,7 +97,7 @@ it('a record that cannot be written ends in a session to look at, where nothing 
 	const reserved = fs.openSync('/dev/full', 'w');
 	// It is the session now that closes it.
 	expect(reserved).toBe(Number(fd));
-	const said = await session.answer('rollout.begin', 'prod');
+	const said = await session.answer('rollout.begin', question.word ?? 'yes');
 	expect(said).toBeDefined();
 	const view = session.view();
 	expect(view.live.readOnly).toContain('Nothing more is started');

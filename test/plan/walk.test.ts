@@ -38,7 +38,7 @@ async function everyWalk(numRuns: number, look: (found: Walk) => void): Promise<
 
 const twice = ['guarded', 'destructive'];
 
-describe('every walk through a session, killed between any two records', () => {
+describe('every walk through a session, killed between any two records', {timeout: 120_000}, () => {
 	it('never stands at a dead end, comes to the report, and is closed there', async () => {
 		const pages = new Set<string>();
 		await everyWalk(150, ({ended, states}) => {

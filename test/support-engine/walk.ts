@@ -134,6 +134,7 @@ function aSet(): string {
 function valueFor(question: Question, chance: Chance): unknown {
 	if (question.kind === 'word') return question.word;
 	if (question.kind === 'folder') return aSet();
+	if (question.kind === 'confirm' || question.kind === 'acknowledge') return 'yes';
 	if (question.kind !== 'choice') return question.default ?? 'something';
 	const options = (question.options ?? []).filter(({refused}) => refused === undefined);
 	if (options.length === 0) throw new Error(`${question.id} has no choice that may be chosen`);
