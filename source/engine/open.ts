@@ -77,14 +77,17 @@ export async function lockOrRefuse(key: string, what: string, doing: string): Pr
 	});
 }
 
-/** Secrets that were named by a file are read again; typed ones are asked again when needed. */
+/** Secrets that were named by a file or a variable are read again; typed ones are asked again when needed. */
 export function secretsFromFiles(
 	context: Pick<Context, 'runbook' | 'state'>,
 ): Record<string, string> {
 	const secrets: Record<string, string> = {};
 	for (const {id, kind} of context.runbook.ask) {
 		const value = context.state.answers.get(id)?.value;
-		if (kind !== 'secret' || typeof value !== 'string' || !value.startsWith('file:')) continue;
+		if (kind !== 'secret' || typeof value !== 'string') continue;
+		const variable = value.startsWith('env:') ? process.env[value.slice(4)] : undefined;
+		if (variable !== undefined && variable !== '') secrets[id] = variable;
+		if (!value.startsWith('file:')) continue;
 		try {
 			secrets[id] = fs.readFileSync(value.slice(5), 'utf8').replace(/\r?\n$/, '');
 		} catch {

@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import process from 'node:process';
 import type {Event} from '../journal/events.ts';
 import type {Question} from '../plan/questions.ts';
 
@@ -15,6 +16,16 @@ export function takeSecret(desk: Keeper, question: Question, text: string): stri
 	if (!text.startsWith('@')) {
 		desk.keepSecret(id, text);
 		desk.append({t: 'answer', page, id, value: 'typed'});
+		return undefined;
+	}
+
+	const variable = /^@env:(.*)$/s.exec(text)?.[1];
+	if (variable !== undefined) {
+		const value = process.env[variable];
+		if (value === undefined || value === '')
+			return `There is no variable ${variable}, or it is empty. Set it, or name a file: @/the/file`;
+		desk.keepSecret(id, value);
+		desk.append({t: 'answer', page, id, value: `env:${variable}`});
 		return undefined;
 	}
 

@@ -8,7 +8,8 @@ function missing({runbook, state, secrets}: Context, work: Work): string[] {
 	const steps =
 		run?.steps.filter(({status}) => status !== 'done').flatMap(({step}) => step.secrets) ?? [];
 	const used = work.do === 'run' ? steps : secretsIn(runbook.checks);
-	return used.filter(name => !secrets.has(name) && answered(state, name) === 'typed');
+	// Named by a file or a variable that is gone, it is missing as one that was typed.
+	return used.filter(name => !secrets.has(name) && answered(state, name) !== undefined);
 }
 
 /** Asks again for a secret that only lived in memory, before the work that needs it. */

@@ -26,7 +26,10 @@ export function targetPage({context, stand}: View): Page {
 				? 'none'
 				: secret
 					? held
-					: (option ?? plain(value).replace(/^file:/, 'in the file '));
+					: (option ??
+						plain(value)
+							.replace(/^file:/, 'in the file ')
+							.replace(/^env:/, 'in the variable '));
 		return [
 			{key: ask.id, text: ask.label, side: text, mark: 'good', act: {do: 'change', id: ask.id}},
 		];
