@@ -1,16 +1,19 @@
+import {readArguments} from './commands/arguments.ts';
 import {appVersion} from './terminal/version.ts';
 import {exitCodes} from './terminal/exit-codes.ts';
 import {usage, verbUsage} from './terminal/usage.ts';
-import {verbs} from './terminal/verbs.ts';
+import {verbOf} from './terminal/verbs.ts';
+import {sanitise} from './trust/safe.ts';
 import {tell, Trouble} from './trust/trouble.ts';
 
 type Command = (args: string[], umask: number) => Promise<number>;
 
 /** Every verb, loaded when it is used: what the first page does not need is read after it. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
-	upgrade: async () => (await import('./commands/wizard.tsx')).upgrade,
-	resume: async () => (await import('./commands/wizard.tsx')).resume,
-	practice: async () => (await import('./commands/wizard.tsx')).practice,
+	'': async () => (await import('./commands/begin.ts')).welcome,
+	upgrade: async () => (await import('./commands/begin.ts')).upgrade,
+	resume: async () => (await import('./commands/begin.ts')).resume,
+	practice: async () => (await import('./commands/begin.ts')).practice,
 	status: async () => (await import('./commands/sessions.ts')).status,
 	sessions: async () => (await import('./commands/sessions.ts')).sessions,
 	export: async () => (await import('./commands/export.ts')).exportRecord,
@@ -35,7 +38,9 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
 /** Picks the verb and runs it. Returns the exit code; a Trouble is told in one line, never as a stack. */
 export async function main(argv: string[], umask: number): Promise<number> {
 	const args = argv.filter(word => word !== '--no-color');
-	const [verb, ...rest] = args;
+	const [first = ''] = args;
+	const ownFlag = ['--help', '-h', '--version', '-V'].includes(first);
+	const [verb = '', ...rest] = first.startsWith('-') && !ownFlag ? ['', ...args] : args;
 	if (verb === '--help' || verb === '-h') {
 		process.stdout.write(usage(appVersion()));
 		return 0;
@@ -46,21 +51,19 @@ export async function main(argv: string[], umask: number): Promise<number> {
 		return 0;
 	}
 
-	if (rest.includes('--help') && verbs.some(item => item.verb === verb)) {
-		process.stdout.write(verbUsage(verb));
-		return 0;
-	}
-
-	const command =
-		verb === undefined
-			? async () => (await import('./commands/wizard.tsx')).welcome
-			: commands[verb];
+	const command = Object.hasOwn(commands, verb) ? commands[verb] : undefined;
 	if (!command) {
-		process.stderr.write(`handrail: "${verb}" is not a command. See: handrail --help\n`);
+		process.stderr.write(`handrail: "${sanitise(verb)}" is not a command. See: handrail --help\n`);
 		return exitCodes.usage;
 	}
 
 	try {
+		// Its table says what may stand there; what handrail starts itself has none.
+		if (verbOf(verb) && readArguments(verb, rest).has('--help')) {
+			process.stdout.write(verbUsage(verb));
+			return 0;
+		}
+
 		return await (
 			await command()
 		)(rest, umask);

@@ -8,8 +8,16 @@ import {exitCodes} from '../terminal/exit-codes.ts';
 import {sanitise} from '../trust/safe.ts';
 import {tell} from '../trust/trouble.ts';
 
-/** What stays on the main screen after the wizard, and the exit code. */
-export function goodbye(view: View, id: string, how: string): {text: string; code: number} {
+/**
+ * What stays on the main screen after the wizard, and the exit code. `unfinished` is the code of a
+ * session that is not over, where the front end knows it better.
+ */
+export function goodbye(
+	view: View,
+	id: string,
+	how: string,
+	unfinished?: number,
+): {text: string; code: number} {
 	const {context, stand, folder} = view;
 	const {state, runbook} = context;
 	const name = `${runbook.title}${state.target === undefined ? '' : ` · ${state.target}`}`;
@@ -45,9 +53,10 @@ export function goodbye(view: View, id: string, how: string): {text: string; cod
 		? 'A step is running and goes on.'
 		: `It stands at ${pageTitles[stand.page]}.`;
 	const code =
-		running || changeBegun(state) || how === 'detached'
+		unfinished ??
+		(running || changeBegun(state) || how === 'detached'
 			? exitCodes.leftRunning
-			: exitCodes.interrupted;
+			: exitCodes.interrupted);
 	return {
 		text: say(
 			`${name}: not finished. ${where}`,

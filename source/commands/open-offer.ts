@@ -33,17 +33,15 @@ export async function openOffer(
 		return watched(await openSession(root, id, umask));
 	}
 
+	// Named by its file or by its id: a target is kept under the id.
+	const loaded = findRunbook(offer.runbook);
 	const target =
 		offer.target === undefined
 			? undefined
 			: listTargets(root).find(
-					item => item.runbook === offer.runbook && item.name === offer.target,
+					item => item.runbook === loaded.runbook.id && item.name === offer.target,
 				);
-	return openSession(
-		root,
-		beginSession(root, findRunbook(offer.runbook), appVersion(), target, offer.goal),
-		umask,
-	);
+	return openSession(root, beginSession(root, loaded, appVersion(), target, offer.goal), umask);
 }
 
 /** The session's journal says which drill it is: report and resume know it from there. */

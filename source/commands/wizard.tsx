@@ -6,64 +6,13 @@ import type {Opened} from '../engine/open.ts';
 import type {Offer} from '../screens/welcome.ts';
 import type {Teller} from '../plan/view.ts';
 import {answered} from '../plan/context.ts';
-import {faultNames, findFault, type FaultName} from '../practice/faults.ts';
+import type {FaultName} from '../practice/faults.ts';
 import {exitCodes} from '../terminal/exit-codes.ts';
 import {plainSigns, symbolsFor} from '../terminal/symbols.ts';
-import {tell, Trouble} from '../trust/trouble.ts';
-import {readArguments} from './arguments.ts';
+import {tell} from '../trust/trouble.ts';
+import {onDefect, tellDefect} from './defect.ts';
 import {goodbye} from './goodbye.ts';
 import {suspendHere} from './suspend.ts';
-
-/** `handrail`: the welcome page. */
-export async function welcome(_args: string[], umask: number): Promise<number> {
-	return wizard(undefined, umask);
-}
-
-/** `handrail upgrade [RUNBOOK]`. */
-export async function upgrade([name]: string[], umask: number): Promise<number> {
-	if (name === undefined) return wizard(undefined, umask);
-	const {findRunbook} = await import('../runbook/shipped.ts');
-	findRunbook(name);
-	return wizard({do: 'begin', runbook: name}, umask);
-}
-
-/** `handrail resume [SESSION]`: the named one, or the newest that is not finished. */
-export async function resume([wanted]: string[], umask: number): Promise<number> {
-	const {openStateFolder} = await import('../engine/store.ts');
-	const {sessionLines} = await import('../engine/summary.ts');
-	const lines = await sessionLines(openStateFolder());
-	const found =
-		wanted === undefined
-			? lines.find(line => !line.finished)
-			: lines.find(line => line.id.startsWith(wanted.toUpperCase()));
-	if (!found)
-		throw new Trouble(
-			wanted === undefined ? 'No session is unfinished.' : `There is no session ${wanted}.`,
-			{next: 'See: handrail status'},
-		);
-	return wizard({do: 'resume', id: found.id}, umask);
-}
-
-/** `handrail practice [FOLDER] [--fault FAULT]`. */
-export async function practice(args: string[], umask: number): Promise<number> {
-	const given = readArguments('practice', args);
-	const named = given.value('--fault');
-	const fault = findFault(named);
-	if (named !== undefined && !fault)
-		throw new Trouble(`There is no fault "${named}".`, {
-			next: `There are: ${faultNames.join(', ')}.`,
-		});
-	return wizard({do: 'practice'}, umask, {folder: given.words[0], fault: fault?.name});
-}
-
-/** Pages when both ends are a terminal that can do them (DESIGN par. 8). */
-function needTerminal(): void {
-	if (process.stdin.isTTY && process.stdout.isTTY && process.env['TERM'] !== 'dumb') return;
-	throw new Trouble('The wizard needs a terminal.', {
-		why: process.env['TERM'] === 'dumb' ? 'TERM is dumb.' : 'Input or output is not one.',
-		next: 'Over SSH use: ssh -t. To look only: handrail status --json',
-	});
-}
 
 /** Engine parts come after the first frame: the welcome page does not wait for them. */
 const lateTeller = (): {teller: Teller; load(): Promise<void>} => {
@@ -82,12 +31,12 @@ const lateTeller = (): {teller: Teller; load(): Promise<void>} => {
 	};
 };
 
-async function wizard(
+/** The pages, on a terminal that can draw them. Returns the exit code. */
+export async function wizard(
 	first: Offer | undefined,
 	umask: number,
 	place: {folder?: string | undefined; fault?: FaultName | undefined} = {},
 ): Promise<number> {
-	needTerminal();
 	const late = lateTeller();
 	let opened: Opened | undefined;
 	let how = 'welcome' as Left | 'welcome' | 'detached';
@@ -130,23 +79,15 @@ async function wizard(
 	process.stdin.on('end', () => detach('end of input'));
 	process.stdout.on('error', () => detach('the terminal went away'));
 	process.stdin.on('error', () => detach('the terminal went away'));
-	const defect = (error: unknown) => {
+	onDefect(() => {
 		app.unmount();
-		process.stderr.write(
-			`handrail: ${tell(error)}\nThis is a defect of handrail. Your session is kept: handrail resume\n`,
-		);
-		void endAsDefect(opened);
-	};
-	process.on('uncaughtException', defect);
-	process.on('unhandledRejection', defect);
+		return opened?.close('a defect');
+	});
 	try {
 		await app.waitUntilExit();
 	} catch (error) {
 		await opened?.close('a defect');
-		process.stderr.write(
-			`handrail: ${tell(error)}\nThis is a defect of handrail. Your session is kept: handrail resume\n`,
-		);
-		if (process.env['HANDRAIL_DEBUG']) console.error(error);
+		tellDefect(error);
 		return exitCodes.defect;
 	}
 
@@ -162,11 +103,4 @@ async function wizard(
 	// Sockets and timers of a step that goes on elsewhere must not keep us.
 	setTimeout(() => process.exit(end.code), 200).unref();
 	return end.code;
-}
-
-/** Closes what can be closed, and ends within a second whatever hangs. */
-async function endAsDefect(opened: Opened | undefined): Promise<void> {
-	setTimeout(() => process.exit(exitCodes.defect), 900).unref();
-	await opened?.close('a defect');
-	process.exit(exitCodes.defect);
 }

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import {fold, foldAll, type Stamped} from '../journal/fold.ts';
 import {findAction} from '../drivers/index.ts';
 import type {Event, Moment} from '../journal/events.ts';
+import type {RecordLine} from '../journal/record.ts';
 import {openJournal, type Clock, type Journal} from '../journal/journal.ts';
 import {emptyState, type State} from '../journal/state.ts';
 import {answered, latestRun, type Context} from '../plan/context.ts';
@@ -26,6 +27,8 @@ import type {Header} from './store.ts';
 export type Session = Handle & {
 	/** Leaves: what runs goes on without us. Resolves when the journal is closed. */
 	leave(why: string): Promise<void>;
+	/** Every record of the journal so far, in order; for those who tell it on. */
+	records(): readonly RecordLine[];
 };
 
 export type SessionParts = {
@@ -184,6 +187,7 @@ export function runSession(parts: SessionParts): Session {
 				folder: parts.folder,
 			}),
 		subscribe: live.subscribe,
+		records: () => journal.records,
 		async answer(id, value) {
 			const keepSecret = (name: string, secret: string) => (parts.secrets[name] = secret);
 			// One after the other: the second press of a key finds the question answered.

@@ -1,5 +1,5 @@
 import {exitMeanings} from './exit-codes.ts';
-import {verbs} from './verbs.ts';
+import {verbOf, verbs} from './verbs.ts';
 
 const column = 31;
 const line = (typed: string, does: string) =>
@@ -18,12 +18,14 @@ export function usage(version: string): string {
 	return `handrail ${version} takes you by the hand through upgrading what you host yourself.
 
 Usage
-${line('handrail', 'open the wizard')}
+${line('handrail', 'open the wizard  (--plain: line by line)')}
 ${commands.join('\n')}
+${line('handrail VERB --help', 'the flags of a verb; answers without a terminal')}
   handrail --help, --version
 
 Environment
   HANDRAIL_STATE_DIR   where sessions lie (else ~/.local/state/handrail)
+  INK_SCREEN_READER    true: lines in words that read well aloud
   NO_COLOR             no colours
 
 Exit codes
@@ -33,13 +35,15 @@ ${own.join('\n')}
 }
 
 /** `handrail VERB --help`. */
-export function verbUsage(name: string | undefined): string {
-	const verb = verbs.find(item => item.verb === name);
+export function verbUsage(name: string): string {
+	const verb = verbOf(name);
 	if (!verb) return '';
 	const flags = verb.flags.map(({flag, value, values, means}) => {
 		const all = values ? `: ${values.join(', ')}` : '';
 		return line(`${flag} ${value ?? ''}`.trimEnd(), `${means}${all}`);
 	});
 	const exits = verb.exits === undefined ? [] : ['', `Exit codes: ${verb.exits}`];
-	return `${[`handrail ${verb.verb} ${verb.words}`.trimEnd(), `  ${verb.does}`, ...flags, ...exits].join('\n')}\n`;
+	const more = verb.more === undefined ? [] : ['', ...verb.more];
+	const head = `handrail ${verb.verb} ${verb.words}`.replace(/ +$/, '');
+	return `${[head, `  ${verb.does}`, ...flags, ...more, ...exits].join('\n')}\n`;
 }

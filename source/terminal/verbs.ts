@@ -9,6 +9,8 @@ export type Flag = {
 	value?: string;
 	values?: readonly string[];
 	kind?: Kind;
+	/** It may stand more than once. */
+	many?: true;
 };
 export type Verb = {
 	verb: string;
@@ -21,10 +23,41 @@ export type Verb = {
 	many?: boolean;
 	/** Meanings of exit codes of its own, where it has some. */
 	exits?: string;
+	/** Further lines of its own help. */
+	more?: readonly string[];
 };
 
 const json: Flag = {flag: '--json', means: 'as JSON, for programs'};
 export const shells = ['bash', 'zsh', 'fish'] as const;
+
+const lines: readonly Flag[] = [
+	{flag: '--plain', means: 'ask line by line, where pages cannot be drawn'},
+	{flag: '--screen-reader', means: 'the same, in words that read well aloud'},
+];
+const walk: readonly Flag[] = [
+	...lines,
+	{
+		flag: '--answers',
+		value: 'FILE',
+		kind: 'file',
+		means: 'answers, YAML or JSON: question ids and values',
+	},
+	{flag: '--answer', value: 'ID=VALUE', many: true, means: 'one answer; stands above the file'},
+	{flag: '--no-input', means: 'never ask: a missing answer ends with 2 and names its flag'},
+	{flag: '--json', means: 'what happens as JSON lines; never asks'},
+];
+
+const aboutAnswers = [
+	'A choice that needs a word or a reason takes them beside it:',
+	'  --answer decide=back-data --answer decide.word=prod',
+	'  decide: {value: back-data, word: prod}          in a file',
+	'A secret is named, never written: password=@/the/file or password=@env:NAME.',
+	'Each answer is used once: what went wrong and is asked again needs another.',
+	'Nothing is lost when an answer is missing: resume goes on, by any way.',
+];
+
+/** handrail without a verb. */
+const bare: Verb = {verb: '', words: '', does: 'open the wizard', flags: lines, takes: []};
 
 /** Every verb with its flags: usage, completion and the reading of arguments come from this one table. */
 export const verbs: readonly Verb[] = [
@@ -32,15 +65,20 @@ export const verbs: readonly Verb[] = [
 		verb: 'upgrade',
 		words: '[RUNBOOK]',
 		does: 'begin with a runbook: its name, or a file',
-		flags: [],
+		flags: [
+			{flag: '--target', value: 'NAME', means: 'begin with the answers of this installation'},
+			...walk,
+		],
 		takes: ['runbook'],
+		more: aboutAnswers,
 	},
 	{
 		verb: 'resume',
 		words: '[SESSION]',
 		does: 'go on where it was left; without a name, the newest',
-		flags: [],
+		flags: walk,
 		takes: ['session'],
+		more: aboutAnswers,
 	},
 	{
 		verb: 'practice',
@@ -53,8 +91,10 @@ export const verbs: readonly Verb[] = [
 				values: faultNames,
 				means: 'with a fault that really happens, to learn the way out',
 			},
+			...walk,
 		],
 		takes: ['folder'],
+		more: aboutAnswers,
 	},
 	{
 		verb: 'status',
@@ -137,3 +177,7 @@ export const verbs: readonly Verb[] = [
 		takes: ['topic'],
 	},
 ];
+
+/** The row of a verb; '' is handrail without one. */
+export const verbOf = (name: string): Verb | undefined =>
+	name === '' ? bare : verbs.find(({verb}) => verb === name);

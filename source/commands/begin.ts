@@ -1,0 +1,98 @@
+import process from 'node:process';
+import {faultNames, findFault, type FaultName} from '../practice/faults.ts';
+import type {Offer} from '../screens/welcome.ts';
+import {frontEnd} from '../terminal/front-end.ts';
+import {Trouble} from '../trust/trouble.ts';
+import {readArguments, type Given} from './arguments.ts';
+
+/** Where to practise, and with which fault. */
+export type Place = {folder?: string | undefined; fault?: FaultName | undefined};
+
+/** What is opened; undefined: the welcome page asks. */
+type First = Exclude<Offer, {do: 'leave'}> | undefined;
+
+/** `handrail`: the welcome page. */
+export async function welcome(args: string[], umask: number): Promise<number> {
+	return show(undefined, readArguments('', args), umask);
+}
+
+/** `handrail upgrade [RUNBOOK] [--target NAME]`. */
+export async function upgrade(args: string[], umask: number): Promise<number> {
+	const given = readArguments('upgrade', args);
+	const [runbook] = given.words;
+	const target = given.value('--target');
+	if (runbook === undefined) {
+		if (target !== undefined)
+			throw new Trouble('--target needs a runbook before it.', {
+				next: `handrail upgrade RUNBOOK --target ${target}`,
+			});
+		return show(undefined, given, umask);
+	}
+
+	const {findRunbook} = await import('../runbook/shipped.ts');
+	const {id} = findRunbook(runbook).runbook;
+	if (target !== undefined) await refuseUnknown(id, target);
+	return show({do: 'begin', runbook, ...(target === undefined ? {} : {target})}, given, umask);
+}
+
+async function refuseUnknown(runbook: string, name: string): Promise<void> {
+	const {openStateFolder} = await import('../engine/store.ts');
+	const {listTargets} = await import('../engine/targets.ts');
+	const known = listTargets(openStateFolder())
+		.filter(target => target.runbook === runbook)
+		.map(target => target.name);
+	if (known.includes(name)) return;
+	throw new Trouble(`No installation of ${runbook} is kept as "${name}".`, {
+		next:
+			known.length === 0
+				? 'Leave --target out: its questions are asked, and kept for the next time.'
+				: `There are: ${known.join(', ')}.`,
+	});
+}
+
+/** `handrail resume [SESSION]`: the named one, or the newest that is not finished. */
+export async function resume(args: string[], umask: number): Promise<number> {
+	const given = readArguments('resume', args);
+	const [wanted] = given.words;
+	const {openStateFolder} = await import('../engine/store.ts');
+	const {sessionLines} = await import('../engine/summary.ts');
+	const lines = await sessionLines(openStateFolder());
+	const found =
+		wanted === undefined
+			? lines.find(line => !line.finished)
+			: lines.find(line => line.id.startsWith(wanted.toUpperCase()));
+	if (!found)
+		throw new Trouble(
+			wanted === undefined ? 'No session is unfinished.' : `There is no session ${wanted}.`,
+			{next: 'See: handrail status'},
+		);
+	return show({do: 'resume', id: found.id}, given, umask);
+}
+
+/** `handrail practice [FOLDER] [--fault FAULT]`. */
+export async function practice(args: string[], umask: number): Promise<number> {
+	const given = readArguments('practice', args);
+	const named = given.value('--fault');
+	const fault = findFault(named);
+	if (named !== undefined && !fault)
+		throw new Trouble(`There is no fault "${named}".`, {
+			next: `There are: ${faultNames.join(', ')}.`,
+		});
+	return show({do: 'practice'}, given, umask, {folder: given.words[0], fault: fault?.name});
+}
+
+/** Opens it in the front end that fits; what the other one needs is not loaded. */
+async function show(first: First, given: Given, umask: number, place: Place = {}): Promise<number> {
+	const front = frontEnd(given, {
+		input: process.stdin.isTTY,
+		output: process.stdout.isTTY,
+		environment: process.env,
+	});
+	if (front.shows === 'pages') {
+		const {wizard} = await import('./wizard.tsx');
+		return wizard(first, umask, place);
+	}
+
+	const {lines} = await import('./lines.ts');
+	return lines({first, front, given, umask, place});
+}

@@ -1,0 +1,25 @@
+import process from 'node:process';
+import {exitCodes} from '../terminal/exit-codes.ts';
+import {tell} from '../trust/trouble.ts';
+
+/** Told for whatever should never happen; the session is kept. */
+export function tellDefect(error: unknown): void {
+	process.stderr.write(
+		`handrail: ${tell(error)}\nThis is a defect of handrail. Your session is kept: handrail resume\n`,
+	);
+	if (process.env['HANDRAIL_DEBUG']) console.error(error);
+}
+
+/** Closes what can be closed when a defect shows, and ends within a second whatever hangs. */
+export function onDefect(close: () => Promise<void> | undefined): void {
+	const end = async (error: unknown) => {
+		setTimeout(() => process.exit(exitCodes.defect), 900).unref();
+		const closing = close();
+		tellDefect(error);
+		await closing;
+		process.exit(exitCodes.defect);
+	};
+	const defect = (failure: unknown) => void end(failure);
+	process.on('uncaughtException', defect);
+	process.on('unhandledRejection', defect);
+}
