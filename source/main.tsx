@@ -14,6 +14,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
 	upgrade: async () => (await import('./commands/begin.ts')).upgrade,
 	resume: async () => (await import('./commands/begin.ts')).resume,
 	practice: async () => (await import('./commands/begin.ts')).practice,
+	plan: async () => (await import('./commands/plan.ts')).plan,
 	status: async () => (await import('./commands/sessions.ts')).status,
 	sessions: async () => (await import('./commands/sessions.ts')).sessions,
 	export: async () => (await import('./commands/export.ts')).exportRecord,

@@ -3,10 +3,7 @@ import {teller} from '../engine/teller.ts';
 import type {Opened} from '../engine/open.ts';
 import {openStateFolder} from '../engine/store.ts';
 import {listTargets} from '../engine/targets.ts';
-import {answerFlags} from '../plain/answer-flags.ts';
-import {readAnswers} from '../plain/answers-file.ts';
-
-import {answersFrom, refuseOtherSite, refuseSecrets, type Answers} from '../plain/answers.ts';
+import {refuseOtherSite, refuseSecrets, type Answers} from '../plain/answers.ts';
 import {codeOf, type End} from '../plain/end.ts';
 import {goAlong} from '../plain/go-along.ts';
 import {beginLine, endLine, eventLine} from '../plain/json-lines.ts';
@@ -14,7 +11,7 @@ import {endWords, unusedLine} from '../plain/last-words.ts';
 import {makeNews} from '../plain/news.ts';
 import {chooseOffer} from '../plain/welcome.ts';
 import {answered} from '../plan/context.ts';
-import {findRunbook, readText} from '../runbook/shipped.ts';
+import {findRunbook} from '../runbook/shipped.ts';
 import type {Offer} from '../screens/welcome.ts';
 import {exitCodes} from '../terminal/exit-codes.ts';
 import {lineTalk, silentTalk} from '../terminal/line-talk.ts';
@@ -23,6 +20,7 @@ import {Trouble} from '../trust/trouble.ts';
 import type {Given} from './arguments.ts';
 import type {Place} from './begin.ts';
 import {onDefect} from './defect.ts';
+import {givenAnswers} from './given-answers.ts';
 import {goodbye} from './goodbye.ts';
 import {lookAround} from './look-around.ts';
 import {openOffer} from './open-offer.ts';
@@ -41,7 +39,7 @@ export async function lines({first, front, given, umask, place}: Setting): Promi
 	const {ascii} = symbolsFor(process.env);
 	const spell = (text: string) => (ascii ? plainSigns(text) : text);
 	const tell = (text: string) => void process.stderr.write(`${spell(text)}\n`);
-	const answers = readGiven(given);
+	const answers = givenAnswers(given);
 	const talk = front.asks
 		? lineTalk({input: process.stdin, output: process.stdout, spell})
 		: silentTalk(front.json ? () => {} : line => void process.stdout.write(`${spell(line)}\n`));
@@ -66,14 +64,6 @@ export async function lines({first, front, given, umask, place}: Setting): Promi
 	} finally {
 		talk.close();
 	}
-}
-
-function readGiven(given: Given): Answers {
-	const file = given.value('--answers');
-	return answersFrom(
-		file === undefined ? new Map() : readAnswers(readText(file), file),
-		answerFlags(given.values('--answer')),
-	);
 }
 
 /** What can be refused before a session is made leaves none behind. */

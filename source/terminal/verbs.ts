@@ -73,6 +73,25 @@ export const verbs: readonly Verb[] = [
 		more: aboutAnswers,
 	},
 	{
+		verb: 'plan',
+		words: 'RUNBOOK',
+		does: 'what an upgrade would bring, and nothing is begun  (--json)',
+		flags: [
+			{flag: '--target', value: 'NAME', means: 'with the answers of this installation'},
+			{
+				flag: '--answers',
+				value: 'FILE',
+				kind: 'file',
+				means: 'answers, YAML or JSON: question ids and values',
+			},
+			{flag: '--answer', value: 'ID=VALUE', many: true, means: 'one answer; stands above the file'},
+			json,
+		],
+		takes: ['runbook'],
+		exits: '0 nothing to decide, 1 something to decide, 2 could not tell',
+		more: ['Versions, notes and settings as the pages show them. No secret is needed.'],
+	},
+	{
 		verb: 'resume',
 		words: '[SESSION]',
 		does: 'go on where it was left; without a name, the newest',

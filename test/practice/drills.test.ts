@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {foldAll, type Stamped} from '../../source/journal/fold.ts';
+import {foldAll} from '../../source/journal/fold.ts';
 import {emptyState, type State} from '../../source/journal/state.ts';
 import {drills} from '../../source/practice/drills/index.ts';
 import {faultNames, faults, findFault} from '../../source/practice/faults.ts';
@@ -9,7 +9,7 @@ import type {Event} from '../../source/journal/events.ts';
 const after = (...events: Event[]): State =>
 	foldAll(
 		emptyState,
-		events.map((event, index) => ({...event, seq: index + 1, at: ''}) as Stamped),
+		events.map((event, index) => ({...event, seq: index + 1, at: ''})),
 	);
 const drill = (value: string): Event => ({t: 'answer', page: 'target', id: 'drill', value});
 

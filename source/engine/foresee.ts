@@ -1,0 +1,107 @@
+import fs from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import type {Event} from '../journal/events.ts';
+import {fold} from '../journal/fold.ts';
+import {emptyState} from '../journal/state.ts';
+import type {Context} from '../plan/context.ts';
+import type {Look, Question} from '../plan/questions.ts';
+import {versionRows} from '../plan/rules/version.ts';
+import {standOf} from '../plan/stand.ts';
+import type {Runbook} from '../runbook/format.ts';
+import {sanitise} from '../trust/safe.ts';
+import {Trouble} from '../trust/trouble.ts';
+import {lookers} from './look.ts';
+import {validate} from './validate.ts';
+
+/** Gives the answer to a question, or nothing. */
+export type Answerer = (question: Question) => unknown;
+
+/** What is known before anything is begun; `missing` is the first question that nobody answered. */
+export type Foreseen = {context: Context; missing?: Question};
+
+const wanted: readonly Look[] = ['versions', 'release', 'notes', 'values'];
+
+/**
+ * Looks at versions, notes and settings as the pages do, and begins nothing: no session, no lock, no
+ * backup. A version that is not named is the one the page recommends. Throws Trouble when what was
+ * answered does not fit, or the versions cannot be seen.
+ */
+export async function foresee(runbook: Runbook, answer: Answerer): Promise<Foreseen> {
+	const folder = fs.mkdtempSync(join(tmpdir(), 'handrail-plan-'));
+	let seq = 0;
+	let context: Context = {runbook, state: emptyState, session: '0'.repeat(26), secrets: new Set()};
+	const add = (event: Event) => {
+		const stamped = {...event, seq: ++seq, at: new Date().toISOString()};
+		context = {...context, state: fold(context.state, stamped)};
+	};
+	try {
+		add({t: 'session.open', runbook: runbook.id, title: runbook.title, app: ''});
+		for (;;) {
+			const {page, questions} = standOf(context);
+			const [question] = questions;
+			if (page !== 'target' || !question) break;
+			const value = siteValue(question, answer(question));
+			if (value === undefined) return {context, missing: question};
+			add({t: 'answer', page, id: question.id, value});
+		}
+
+		for (const what of wanted) {
+			if (what === 'release') {
+				const missing = chooseVersion(context, answer, add);
+				if (missing) return {context, missing};
+			}
+
+			if (what === 'notes' && !runbook.notes) continue;
+			const data = await lookers[what](context, folder);
+			add({t: 'target.observed', page: pageOf[what], what, data});
+		}
+
+		return {context};
+	} finally {
+		fs.rmSync(folder, {recursive: true, force: true});
+	}
+}
+
+const pageOf = {
+	versions: 'version',
+	release: 'version',
+	notes: 'notes',
+	values: 'values',
+} as Readonly<Record<Look, 'version' | 'notes' | 'values'>>;
+
+/** A choice comes as a map, whose value is what counts here. */
+function bare(given: unknown): string | undefined {
+	const value =
+		typeof given === 'object' && given !== null ? (given as {value: unknown}).value : given;
+	return typeof value === 'string' ? value : undefined;
+}
+
+/** An answer about the site; no secret is needed to look, and the name may stay open. */
+function siteValue(question: Question, given: unknown): unknown {
+	if (question.kind === 'secret') return '';
+	const own = given ?? question.default ?? (question.optional === true ? '' : undefined);
+	if (own === undefined) return undefined;
+	const checked = validate(question, own);
+	if ('problem' in checked) throw new Trouble(sanitise(`${question.id}: ${checked.problem}`));
+	return bare(checked.value);
+}
+
+/** The version that was named, or the one that is recommended; what it does to the data, as far as it was said. */
+function chooseVersion(
+	context: Context,
+	answer: Answerer,
+	add: (event: Event) => void,
+): Question | undefined {
+	const page = 'version' as const;
+	const question = standOf(context).questions.find(({id}) => id === 'version');
+	if (!question) return undefined;
+	const named = bare(answer(question)) ?? question.default;
+	const row = versionRows(context).find(({version}) => version === named);
+	if (named === undefined) return question;
+	if (!row || row.refused !== undefined)
+		throw new Trouble(sanitise(`${named} cannot be chosen. ${row?.refused ?? 'It is not there.'}`));
+	if (row.road) add({t: 'answer', page, id: 'goal', value: row.version});
+	add({t: 'answer', page, id: 'version', value: row.road?.[0]?.to ?? row.version});
+	return undefined;
+}
