@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import {join} from 'node:path';
 import type {Facts} from '../drivers/contract.ts';
-import {replaceFile} from '../journal/durable.ts';
+import {isFull, replaceFile} from '../journal/durable.ts';
 import {redactor} from '../trust/redact.ts';
 import type {WorkLine} from './worker.ts';
 
@@ -64,6 +64,16 @@ export function troubleIn(folder: string): string | undefined {
 	return said.map(text => text.trim()).findLast(text => text !== '' && !text.startsWith('{"t":'));
 }
 
+/** Without room for the clean log the raw one goes all the same: no secret stays. */
+function rewrite(path: string, clean: string): void {
+	try {
+		replaceFile(path, clean);
+	} catch (error) {
+		if (!isFull(error)) throw error;
+		fs.truncateSync(path);
+	}
+}
+
 const redactLimit = 64 * 1024 * 1024;
 
 /** Once a step has ended its raw output is rewritten without secrets (DESIGN par. 8). */
@@ -76,6 +86,6 @@ export function redactLog(folder: string, secrets: Readonly<Record<string, strin
 				? tailOf(path, redactLimit)
 				: fs.readFileSync(path, 'utf8');
 		const clean = redactor(secrets).text(raw);
-		if (clean !== raw) replaceFile(path, clean);
+		if (clean !== raw) rewrite(path, clean);
 	}
 }

@@ -3,13 +3,43 @@ import {randomBytes} from 'node:crypto';
 import {dirname, join, basename} from 'node:path';
 import {type Io, realIo} from './io.ts';
 
+/** Codes of a file system that knows no fsync: nothing was lost, but nothing is promised either (W8). */
+const unknownToDisk = new Set(['ENOTSUP', 'EOPNOTSUPP', 'EINVAL', 'ENOSYS']);
+
+export const codeOf = (error: unknown) => (error as NodeJS.ErrnoException | undefined)?.code ?? '';
+
+/** Is there no room, or none for this user? */
+export const isFull = (error: unknown) => codeOf(error) === 'ENOSPC' || codeOf(error) === 'EDQUOT';
+
+function flush(fd: number, io: Io): void {
+	try {
+		io.sync(fd);
+	} catch (error) {
+		if (!unknownToDisk.has(codeOf(error))) throw error;
+	}
+}
+
+/** Does this folder's file system keep what was synced? Asked once when a session opens (W8). */
+export function promisesToKeep(folder: string, io: Io = realIo): boolean {
+	const fd = io.open(folder, O_RDONLY | O_DIRECTORY, 0);
+	try {
+		io.sync(fd);
+		return true;
+	} catch (error) {
+		if (unknownToDisk.has(codeOf(error))) return false;
+		throw error;
+	} finally {
+		io.close(fd);
+	}
+}
+
 const {O_RDONLY, O_WRONLY, O_CREAT, O_EXCL, O_APPEND, O_NOFOLLOW, O_DIRECTORY} = constants;
 
 /** Makes a folder's entries durable (facts/durability.md W1, W8). */
 export function syncFolder(path: string, io: Io = realIo): void {
 	const fd = io.open(path, O_RDONLY | O_DIRECTORY, 0);
 	try {
-		io.sync(fd);
+		flush(fd, io);
 	} finally {
 		io.close(fd);
 	}
@@ -30,7 +60,7 @@ export function replaceFile(path: string, content: string | Uint8Array, io: Io =
 	const fd = io.open(part, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
 	try {
 		writeAll(fd, Buffer.from(content), io);
-		io.sync(fd);
+		flush(fd, io);
 	} catch (error) {
 		io.close(fd);
 		io.unlink(part);
@@ -43,23 +73,39 @@ export function replaceFile(path: string, content: string | Uint8Array, io: Io =
 }
 
 /** An append-only file whose every line is on disk before `append` returns (W1, W3). */
-export type Appender = {append(line: string): void; close(): void; readonly path: string};
+export type Appender = {
+	/** `makeRoom` is called at most once, when the disk is full; true when the line is worth another try. */
+	append(line: string, makeRoom?: () => boolean): void;
+	close(): void;
+	readonly path: string;
+};
 
 /**
- * Opens an append-only file, 0600. After an error of write or fsync the file takes nothing more:
- * an fsync that failed once may lie afterwards (W7).
+ * Opens an append-only file, 0600, whose length is known. After an error of write or fsync the file
+ * takes nothing more: an fsync that failed once may lie afterwards (W7).
  */
-export function openAppender(path: string, io: Io = realIo): Appender {
+export function openAppender(path: string, io: Io = realIo, from = 0): Appender {
 	const fd = io.open(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW, 0o600);
 	let folderSynced = false;
+	let length = from;
 	let broken: unknown;
 	return {
 		path,
-		append(line) {
+		append(line, makeRoom = () => false) {
 			if (broken !== undefined) throw broken;
+			const data = Buffer.from(line);
 			try {
-				writeAll(fd, Buffer.from(line), io);
-				io.sync(fd);
+				try {
+					writeAll(fd, data, io);
+				} catch (error) {
+					if (!isFull(error) || !makeRoom()) throw error;
+					// Half a line may lie there.
+					io.truncate(fd, length);
+					writeAll(fd, data, io);
+				}
+
+				flush(fd, io);
+				length += data.length;
 				if (!folderSynced) {
 					syncFolder(dirname(path), io);
 					folderSynced = true;

@@ -31,6 +31,8 @@ export type Event =
 			folder: string;
 			observed: Facts;
 			why: 'plan' | 'again';
+			/** The fence at which it was decided. */
+			fence?: number;
 	  }
 	| {t: 'step.spawned'; step: string; attempt: number; runner: Identity}
 	| {t: 'step.done'; step: string; attempt: number; facts: Facts; ms: number; result: string}
@@ -58,8 +60,41 @@ export type Event =
 	| {t: 'ui.attached'; tty: string; user: string}
 	| {t: 'ui.detached'; why: string}
 	| {t: 'clock.jump'; seconds: number}
+	/** The file system knows no fsync: what is written may be lost when the machine stops (W8). */
+	| {t: 'durability'; level: 'weak'; why: string}
+	/** Another took the session over from a holder that could not be asked; `epoch` is the new fence. */
+	| {t: 'lock.stolen'; from: string; by: string; epoch: number}
 	| {t: 'note'; text: string}
 	| {t: 'session.close'; outcome: Outcome};
+
+/** Every kind of record that this handrail can read; held complete by its type. */
+const kinds: Readonly<Record<Event['t'], true>> = {
+	'session.open': true,
+	answer: true,
+	'target.observed': true,
+	'checks.done': true,
+	'plan.frozen': true,
+	'backup.verified': true,
+	'step.intent': true,
+	'step.spawned': true,
+	'step.done': true,
+	'step.failed': true,
+	'step.refused': true,
+	'step.overdue': true,
+	'step.unknown': true,
+	'step.probed': true,
+	'step.resolved': true,
+	decision: true,
+	'ui.attached': true,
+	'ui.detached': true,
+	'clock.jump': true,
+	durability: true,
+	'lock.stolen': true,
+	note: true,
+	'session.close': true,
+};
+
+export const isKnownKind = (t: string) => Object.hasOwn(kinds, t);
 
 /** How an open or failed step was settled. landed: seen by the probe; again: run once more; left: another way was taken. */
 export type Resolution = 'landed' | 'again' | 'left';

@@ -1,7 +1,15 @@
 import {isChange, pageOrder, type PageId} from '../plan/pages.ts';
 import {text} from '../plan/text.ts';
 import type {Event} from './events.ts';
-import type {Answer, Attempt, PhaseRun, State, StepRun, StepStatus} from './state.ts';
+import {
+	shiftOf,
+	type Answer,
+	type Attempt,
+	type PhaseRun,
+	type State,
+	type StepRun,
+	type StepStatus,
+} from './state.ts';
 
 /** An event with the two stamps that the state needs. */
 export type Stamped = Event & {seq: number; at: string};
@@ -72,7 +80,17 @@ function apply(state: State, event: Stamped): State {
 		case 'ui.detached':
 			return event.why === 'SIGHUP' ? {...state, hangUps: state.hangUps + 1} : state;
 		case 'clock.jump':
-			return {...state, clockJumps: state.clockJumps + 1};
+			return {
+				...state,
+				clocks: [...state.clocks, {seconds: event.seconds, at: event.at, seq: event.seq}],
+			};
+		case 'lock.stolen': {
+			const {from, by, at} = event;
+			return {...state, takenOver: [...state.takenOver, {from, by, at}]};
+		}
+
+		case 'durability':
+			return {...state, weak: true};
 		case 'session.close':
 			return {...state, outcome: event.outcome};
 		case 'step.intent':
@@ -84,7 +102,7 @@ function apply(state: State, event: Stamped): State {
 		case 'step.unknown':
 		case 'step.probed':
 		case 'step.resolved':
-			return {...state, runs: state.runs.map(run => inRun(run, event))};
+			return {...state, runs: state.runs.map(run => inRun(run, {...event, shift: shiftOf(state)}))};
 		default:
 			return state;
 	}
@@ -149,7 +167,7 @@ function dropOwn<T extends {page: PageId}>(map: Map<string, T>, page: PageId): M
 	return new Map([...map].filter(([what]) => what !== 'release'));
 }
 
-type StepEvent = Extract<Stamped, {step: string}>;
+type StepEvent = Extract<Stamped, {step: string}> & {shift: number};
 
 function inRun(run: PhaseRun, event: StepEvent): PhaseRun {
 	if (!run.steps.some(({step}) => step.key === event.step)) return run;
@@ -166,8 +184,8 @@ function inStep(item: StepRun, event: StepEvent): StepRun {
 
 function inAttempts(attempts: Attempt[], event: StepEvent): Attempt[] {
 	if (event.t === 'step.intent') {
-		const {folder, observed, at} = event;
-		return [...attempts, {n: event.attempt, class: event.class, folder, observed, at}];
+		const {folder, observed, at, shift} = event;
+		return [...attempts, {n: event.attempt, class: event.class, folder, observed, at, shift}];
 	}
 
 	if (event.t === 'step.refused' && !attempts.some(({n}) => n === event.attempt)) {

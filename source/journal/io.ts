@@ -13,6 +13,9 @@ export type Io = {
 	unlink(path: string): void;
 	truncate(fd: number, length: number): void;
 	read(path: string): Buffer;
+	exists(path: string): boolean;
+	/** Makes a folder for its owner alone; nothing when it is there. */
+	mkdir(path: string): void;
 };
 
 /** The real file system. */
@@ -25,4 +28,6 @@ export const realIo: Io = {
 	unlink: path => fs.unlinkSync(path),
 	truncate: (fd, length) => fs.ftruncateSync(fd, length),
 	read: path => fs.readFileSync(path),
+	exists: path => fs.existsSync(path),
+	mkdir: path => void fs.mkdirSync(path, {recursive: true, mode: 0o700}),
 };

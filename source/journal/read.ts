@@ -1,3 +1,4 @@
+import {isKnownKind} from './events.ts';
 import {chainHash, decodeRecord, firstPrev, formatVersion, type RecordLine} from './record.ts';
 
 export type JournalRead = {
@@ -11,7 +12,7 @@ export type JournalRead = {
 	/** Number of the first line that does not hold, from 1. */
 	badLine?: number;
 	totalLines: number;
-	/** Set when a newer handrail wrote a record this one must not continue after. */
+	/** Why this handrail must not continue it: a newer one wrote a record. */
 	newer?: string;
 };
 
@@ -32,7 +33,7 @@ export function readJournal(bytes: Buffer): JournalRead {
 		const record = decodeRecord(text);
 		if (!record || record.seq !== records.length + 1 || record.prev !== prev) break;
 		records.push(record);
-		if (record.v > formatVersion) newer ??= `record ${record.seq} has format ${record.v}`;
+		newer ??= tooNew(record);
 		prev = chainHash(`${text}\n`);
 		offset = end + 1;
 		line++;
@@ -45,6 +46,15 @@ export function readJournal(bytes: Buffer): JournalRead {
 	const base = {records, validBytes: offset, last: prev, totalLines, ...(newer ? {newer} : {})};
 	if (offset === bytes.length) return {...base, condition: 'ok'};
 	return {...base, condition: damaged ? 'damaged' : 'torn', badLine: line + 1};
+}
+
+/** Why this handrail may not go on after a record: its format, or a kind that must not be passed over. */
+function tooNew({v, seq, t, critical}: RecordLine): string | undefined {
+	if (v > formatVersion)
+		return `record ${seq} has format ${v}, and this handrail reads ${formatVersion}`;
+	if (critical === true && !isKnownKind(t))
+		return `record ${seq} is of the kind "${t}", which must not be passed over and is not known here`;
+	return undefined;
 }
 
 /** Ends a line in a whole record? Then it does not follow, or the end of the line before it was lost: not torn. */

@@ -15,6 +15,8 @@ export type Attempt = {
 	folder: string;
 	observed: Facts;
 	at: string;
+	/** Seconds by which the clock had been moved when it began; see `shiftOf`. */
+	shift?: number;
 	runner?: Identity;
 	end?: AttemptEnd;
 	overdue?: number;
@@ -67,11 +69,20 @@ export type State = {
 	runs: readonly PhaseRun[];
 	backup: Proof | undefined;
 	decisions: readonly {id: string; value: string; reason?: string; at: string; seq: number}[];
-	clockJumps: number;
+	/** Each time the wall clock was moved against the monotonic one: by how many seconds, and when that was seen. */
+	clocks: readonly {seconds: number; at: string; seq: number}[];
+	/** Each time it was taken over from a holder that could not be asked. */
+	takenOver: readonly {from: string; by: string; at: string}[];
+	/** The disk promises nothing: steps that destroy need a word typed first (W8). */
+	weak: boolean;
 	/** How often its terminal went away. */
 	hangUps: number;
 	outcome: Outcome | undefined;
 };
+
+/** Seconds by which the wall clock was moved in all while the session was open. */
+export const shiftOf = ({clocks}: Pick<State, 'clocks'>) =>
+	clocks.reduce((sum, {seconds}) => sum + seconds, 0);
 
 export const emptyState: State = {
 	runbook: '',
@@ -87,7 +98,9 @@ export const emptyState: State = {
 	runs: [],
 	backup: undefined,
 	decisions: [],
-	clockJumps: 0,
+	clocks: [],
+	takenOver: [],
+	weak: false,
 	hangUps: 0,
 	outcome: undefined,
 };

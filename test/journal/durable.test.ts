@@ -1,8 +1,10 @@
-import {describe, expect, it} from 'vitest';
+import {describe, expect, it, vi} from 'vitest';
 import {openAppender, replaceFile} from '../../source/journal/durable.ts';
 import {readJournal} from '../../source/journal/read.ts';
 import {chainHash, encodeRecord, firstPrev} from '../../source/journal/record.ts';
 import {MemoryIo} from '../support-engine/memory-io.ts';
+
+vi.setConfig({testTimeout: 120_000});
 
 const path = '/s/journal.jl';
 

@@ -1,12 +1,14 @@
 import fs from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {describe, expect, it, onTestFinished} from 'vitest';
+import {describe, expect, it, onTestFinished, vi} from 'vitest';
 import type {Event} from '../../source/journal/events.ts';
 import {realIo, type Io} from '../../source/journal/io.ts';
 import {inspectJournal, openJournal, type Clock} from '../../source/journal/journal.ts';
 import {chainHash, encodeRecord, type RecordLine} from '../../source/journal/record.ts';
 import {errno} from '../support-engine/memory-io.ts';
+
+vi.setConfig({testTimeout: 120_000});
 
 const clock: Clock = {now: () => new Date(0), mono: () => 1, boot: 'b', pid: 1};
 const note = (text: string): Event => ({t: 'note', text});
@@ -67,6 +69,42 @@ describe('a journal', () => {
 		expect(textsIn(folder)).toEqual(['a']);
 	});
 
+	it.each([
+		['a kind that is not known, and critical', {t: 'vault.sealed', critical: true}, 'vault.sealed'],
+		['a newer format', {t: 'note', v: 2}, 'format 2'],
+	])('with %s is read whole, and not continued (B14)', (_, more, why) => {
+		const {folder, path} = written('a');
+		const before = fs.readFileSync(path, 'utf8');
+		const record = {...inspectJournal(folder).records[0], seq: 2, prev: chainHash(before), ...more};
+		fs.appendFileSync(path, encodeRecord(record as RecordLine));
+		const bytes = fs.readFileSync(path);
+		expect(inspectJournal(folder)).toMatchObject({
+			condition: 'ok',
+			newer: expect.stringContaining(why),
+		});
+		expect(() => openJournal(folder, clock)).toThrow('written by a newer handrail');
+		expect(fs.readFileSync(path)).toEqual(bytes);
+		expect(fs.readdirSync(folder)).toEqual(['journal.jl']);
+	});
+
+	it('with a kind that is not known and not critical is gone on with, the record kept byte for byte (B14)', () => {
+		const {folder, path} = written('a');
+		const before = fs.readFileSync(path, 'utf8');
+		const record = {
+			...inspectJournal(folder).records[0],
+			seq: 2,
+			prev: chainHash(before),
+			t: 'mood',
+		};
+		const line = encodeRecord({...record, extra: {deep: [1]}} as RecordLine);
+		fs.appendFileSync(path, line);
+		const journal = openJournal(folder, clock);
+		journal.append(note('c'));
+		journal.close();
+		expect(fs.readFileSync(path, 'utf8').startsWith(before + line)).toBe(true);
+		expect(inspectJournal(folder)).toMatchObject({condition: 'ok', totalLines: 3});
+	});
+
 	it('of a newer handrail is read, and not continued (B13)', () => {
 		const {folder, path} = written('a');
 		const before = fs.readFileSync(path, 'utf8');
@@ -94,11 +132,22 @@ describe('a record over 64 KiB', () => {
 		journal.close();
 	});
 
-	it('whose file was changed is not believed', () => {
-		const {folder} = written(big);
+	it('whose file was changed or removed is damaged, and not believed (B20)', () => {
+		const {folder} = written('a', big, 'c');
 		const [file = ''] = fs.readdirSync(join(folder, 'evidence'));
-		fs.appendFileSync(join(folder, 'evidence', file), ' ');
-		expect(() => inspectJournal(folder)).toThrow('damaged');
+		for (const change of [
+			(path: string) => fs.appendFileSync(path, ' '),
+			(path: string) => fs.rmSync(path),
+		]) {
+			change(join(folder, 'evidence', file));
+			expect(inspectJournal(folder)).toMatchObject({
+				condition: 'damaged',
+				badLine: 2,
+				totalLines: 3,
+			});
+			expect(textsIn(folder)).toEqual(['a']);
+			expect(() => openJournal(folder, clock)).toThrow('Record 2 of 3 in this session is damaged.');
+		}
 	});
 
 	it('is on disk by name before the record that names it', () => {

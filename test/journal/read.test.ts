@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import {describe, expect, it} from 'vitest';
+import {describe, expect, it, vi} from 'vitest';
 import {readJournal} from '../../source/journal/read.ts';
 import {
 	chainHash,
@@ -9,6 +9,8 @@ import {
 	maxRecordBytes,
 	type RecordLine,
 } from '../../source/journal/record.ts';
+
+vi.setConfig({testTimeout: 120_000});
 
 function journalOf(texts: string[], start = firstPrev): string[] {
 	let prev = start;
@@ -54,7 +56,7 @@ describe('a record', () => {
 		['NUL and other controls', '\u0000\u001B[31m\u0007\r\n'],
 		['half a character', '\uD83D and \uDE00'],
 		['a whole one', '😀'],
-	])('keeps %s and stays one line of whole characters', (_, text) => {
+	])('keeps %s and stays one line of whole characters (B21)', (_, text) => {
 		const line = encodeRecord(stamped(1, firstPrev, {t: 'answer', value: text}));
 		expect(line.isWellFormed()).toBe(true);
 		const again = Buffer.from(line).toString('utf8');

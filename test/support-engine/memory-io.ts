@@ -98,6 +98,11 @@ export class MemoryIo implements Io {
 		return file.now;
 	};
 
+	exists = (path: string): boolean => this.#names.has(path);
+
+	/** Folders are not kept: a name is enough. */
+	mkdir = (): void => {};
+
 	/**
 	 * Every state of one file that a power cut may leave: its name as of the last sync of the folder or
 	 * as of now, and of what was not synced nothing, all, each prefix, or zeros of its length.
