@@ -18,9 +18,14 @@ export function goodbye(
 	how: string,
 	unfinished?: number,
 ): {text: string; code: number} {
-	const {context, stand, folder} = view;
+	const {context, stand, folder, live} = view;
 	const {state, runbook} = context;
 	const name = `${runbook.title}${state.target === undefined ? '' : ` · ${state.target}`}`;
+	if (live.readOnly !== undefined)
+		return {
+			text: `${[`${name}: ${live.readOnly}`, ...(live.ways ?? [])].map(line => sanitise(line)).join('\n')}\n`,
+			code: state.outcome === undefined ? exitCodes.leftRunning : exitCodes.done,
+		};
 	let report = `Report: ${folder}/report.md`;
 	try {
 		writeReport(folder, context);

@@ -3,6 +3,7 @@ import {homedir} from 'node:os';
 import {join, resolve} from 'node:path';
 import {systemClock} from '../engine/clock.ts';
 import {beginSession, openSession, type Opened} from '../engine/open.ts';
+import {openOrLook} from '../engine/open-or-look.ts';
 import {openStateFolder} from '../engine/store.ts';
 import {listTargets} from '../engine/targets.ts';
 import {openJournal} from '../journal/journal.ts';
@@ -20,7 +21,7 @@ export async function openOffer(
 	say: (text: string) => void,
 ): Promise<Opened> {
 	const root = openStateFolder();
-	if (offer.do === 'resume') return watched(await openSession(root, offer.id, umask));
+	if (offer.do === 'resume') return watched(await openOrLook(root, offer.id, umask));
 	if (offer.do === 'practice') {
 		const {preparePractice} = await import('../practice/prepare.ts');
 		const {findDrill} = await import('../practice/drills/index.ts');

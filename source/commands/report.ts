@@ -31,6 +31,7 @@ export async function report(args: string[]): Promise<number> {
 		state: found.state,
 		session: found.header.id,
 		secrets: new Set(),
+		...(found.trouble === undefined ? {} : {doubt: found.trouble}),
 	};
 	process.stdout.write(
 		given.has('--json')

@@ -11,6 +11,7 @@ import {restorable, stepRuns} from '../screens/standing.ts';
 import {keysFor, titleOf, type Overlay} from '../screens/header.ts';
 import {pages} from '../screens/pages.ts';
 import {withSecret} from '../screens/secret-field.ts';
+import {lookingKeys, underShut} from '../screens/shut.ts';
 import {intentOf, keyName, type KeyIntent} from '../terminal/keys.ts';
 import type {Symbols} from '../terminal/symbols.ts';
 import {FieldView, fieldLines} from './field-view.tsx';
@@ -49,10 +50,9 @@ export function App({handle, teller, symbols, onLeave, onSuspend, onRedraw}: Pro
 	const stands = view.stand.page;
 	const page =
 		looking !== undefined && order.indexOf(looking) < order.indexOf(stands) ? looking : stands;
-	const drawn =
-		page === stands
-			? withSecret(pages[page](view, teller, now), view.stand)
-			: pages[page]({...view, stand: {page, questions: []}}, teller, now);
+	const shut = view.live.readOnly !== undefined;
+	const at = page === stands ? view.stand : {page, questions: []};
+	const drawn = underShut(view, withSecret(pages[page]({...view, stand: at}, teller, now), at));
 	const own: Field | undefined = page === stands ? drawn.field : undefined;
 	const field: Field | undefined = asking
 		? {id: asking.id, kind: asking.need, label: asking.label}
@@ -85,7 +85,7 @@ export function App({handle, teller, symbols, onLeave, onSuspend, onRedraw}: Pro
 		}
 	};
 	const act = (what: Act | undefined) => {
-		const back = page !== stands;
+		const back = page !== stands && !shut;
 		if (!what || (back && what.do !== 'change')) {
 			return setNotice(
 				back
@@ -141,7 +141,7 @@ export function App({handle, teller, symbols, onLeave, onSuspend, onRedraw}: Pro
 		if (choice === 'cancel') handle.cancelStep();
 	};
 	const wantLeave = () => {
-		if (overlay === 'leave') return leave('running');
+		if (shut || overlay === 'leave') return leave(shut ? 'interrupted' : 'running');
 		if (stepRuns(view)) return openOverlay('leave');
 		if (view.context.state.outcome !== undefined && stands === 'report') return leave('finished');
 		if (armed) return leave('interrupted');
@@ -237,7 +237,7 @@ export function App({handle, teller, symbols, onLeave, onSuspend, onRedraw}: Pro
 			wayBack={wayBackLine(view.context)}
 			closed={changeBegun(view.context.state)}
 			keys={hint}
-			notice={view.live.readOnly ?? (field && !armed ? undefined : notice)}
+			notice={field && !armed ? undefined : (notice ?? (shut ? lookingKeys : undefined))}
 			symbols={symbols}
 		>
 			<RowsView

@@ -4,7 +4,7 @@ import {randomBytes} from 'node:crypto';
 import {join} from 'node:path';
 import process from 'node:process';
 import {findAction} from '../drivers/index.ts';
-import {replaceFile, syncFolder} from '../journal/durable.ts';
+import {replaceFile} from '../journal/durable.ts';
 import type {Event} from '../journal/events.ts';
 import type {Attempt, StepRun} from '../journal/state.ts';
 import {afterUnknown} from '../plan/rules/run.ts';
@@ -14,7 +14,7 @@ import {identityOf, isAlive, processOfStep} from './identity.ts';
 import {isHeld} from './locks.ts';
 import {changedFacts, observeStep, probeStep} from './observe.ts';
 import {selfCommand} from './self.ts';
-import {markOf, readResult, readRunner, readSpec, writeSpec, type Spec} from './spec.ts';
+import {layDown, markOf, readResult, readRunner, readSpec, type Spec} from './spec.ts';
 
 /** What the care of a step needs from its session. */
 export type Care = {
@@ -22,6 +22,10 @@ export type Care = {
 	session: string;
 	target: string;
 	umask: number;
+	/** The session's fence; see fence.ts. */
+	fence: number;
+	/** The disk promises nothing: what destroys needs the word first (W8). */
+	weak: boolean;
 	secrets: Readonly<Record<string, string>>;
 	append(event: Event): void;
 	/** Resolves after the given time, or at once when the wizard leaves. */
@@ -63,6 +67,12 @@ async function begin(item: StepRun, care: Care): Promise<void> {
 		});
 	}
 
+	if (care.weak && step.class === 'destructive' && attempt === 1) {
+		const reason =
+			'This disk does not say that it keeps what is written (it knows no fsync): after a power cut nobody might know that this step was begun. Move the state folder to a local disk, or type the word to go on all the same.';
+		return care.append({t: 'step.refused', ...names, reason});
+	}
+
 	let observed;
 	try {
 		observed = await observeStep(step);
@@ -78,8 +88,6 @@ async function begin(item: StepRun, care: Care): Promise<void> {
 
 	// A crash before the intent leaves a folder that nobody refers to.
 	fs.rmSync(path, {recursive: true, force: true});
-	fs.mkdirSync(path, {recursive: true, mode: 0o700});
-	syncFolder(join(care.folder, 'steps'));
 	const spec: Spec = {
 		session: care.session,
 		step: step.key,
@@ -94,12 +102,14 @@ async function begin(item: StepRun, care: Care): Promise<void> {
 		nonce: randomBytes(16).toString('hex'),
 		target: care.target,
 		journal: join(care.folder, 'journal.jl'),
+		fence: care.fence,
 		umask: care.umask,
 		deadline: deadlineSeconds,
 	};
-	const digest = writeSpec(path, spec);
+	const digest = layDown(care.folder, folder, spec);
 	const why = attempt === 1 ? 'plan' : 'again';
-	care.append({t: 'step.intent', ...names, class: step.class, digest, folder, observed, why});
+	const decided = {class: step.class, digest, folder, observed, why, fence: care.fence} as const;
+	care.append({t: 'step.intent', ...names, ...decided});
 	startRunner(path, names, care);
 }
 

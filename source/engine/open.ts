@@ -3,6 +3,7 @@ import {createHash} from 'node:crypto';
 import {userInfo} from 'node:os';
 import {join} from 'node:path';
 import process from 'node:process';
+import {promisesToKeep} from '../journal/durable.ts';
 import type {Event} from '../journal/events.ts';
 import {inspectJournal, openJournal} from '../journal/journal.ts';
 import {foldAll, type Stamped} from '../journal/fold.ts';
@@ -13,10 +14,13 @@ import {loadRunbook} from '../runbook/load.ts';
 import type {LoadedRunbook} from '../runbook/shipped.ts';
 import {Trouble} from '../trust/trouble.ts';
 import {systemClock} from './clock.ts';
+import {terminalName} from './here.ts';
 import {takeLock, type Holder, type Lock} from './locks.ts';
+import {holderWords, takeSession, type Held, type SessionLock} from './session-lock.ts';
 import {runSession, type Session} from './session.ts';
-import {createSession, readHeader} from './store.ts';
+import {createSession, doubtOf, openHeader, type Header} from './store.ts';
 import type {Target} from './targets.ts';
+import {isDiskError, unwritable, waysOn, type Shut} from './unwritable.ts';
 
 export type Opened = {session: Session; id: string; close(why: string): Promise<void>};
 
@@ -32,7 +36,8 @@ export function targetIdentity({runbook, state}: Context): string {
 }
 
 function me(doing: string): Holder {
-	return {who: userName(), pid: process.pid, since: new Date().toISOString(), doing};
+	const since = new Date().toISOString();
+	return {who: userName(), pid: process.pid, since, doing, tty: terminalName()};
 }
 
 /** The user behind sudo, where there is one. */
@@ -48,7 +53,22 @@ export function beginSession(
 	target?: Target,
 	goal?: string,
 ): string {
-	const {runbook, text} = loaded;
+	try {
+		return begin(root, loaded, app, target, goal);
+	} catch (error) {
+		if (!isDiskError(error)) throw error;
+		const {head, ways} = unwritable(error, root, '');
+		throw new Trouble(`${head} No session was begun.`, {next: ways[1] ?? ''});
+	}
+}
+
+function begin(
+	root: string,
+	{runbook, text}: LoadedRunbook,
+	app: string,
+	target?: Target,
+	goal?: string,
+): string {
 	const header = createSession(root, {id: runbook.id, title: runbook.title, text}, app);
 	const journal = openJournal(join(root, 'sessions', header.id), systemClock());
 	journal.append({t: 'session.open', runbook: runbook.id, title: runbook.title, app});
@@ -63,11 +83,6 @@ export function beginSession(
 	return header.id;
 }
 
-function holderWords(holder: Holder | undefined): string {
-	if (!holder) return 'Somebody else has it open.';
-	return `${holder.who} has it open in process ${holder.pid} since ${holder.since.slice(11, 16)} UTC (${holder.doing}).`;
-}
-
 /** Takes a lock. Throws Trouble with who holds it. */
 export async function lockOrRefuse(key: string, what: string, doing: string): Promise<Lock> {
 	const taken = await takeLock(key, me(doing));
@@ -76,6 +91,9 @@ export async function lockOrRefuse(key: string, what: string, doing: string): Pr
 		next: 'Leave it there first, or look on with: handrail status',
 	});
 }
+
+const lockTarget = async (key: string, doing: string) =>
+	lockOrRefuse(`target:${key}`, 'Another session works on this target.', doing);
 
 /** Secrets that were named by a file or a variable are read again; typed ones are asked again when needed. */
 export function secretsFromFiles(
@@ -98,23 +116,95 @@ export function secretsFromFiles(
 	return secrets;
 }
 
+/** A session that opened, or why it can only be looked at. */
+export type Tried = {opened: Opened} | {shut: Shut; held?: Held};
+
+/**
+ * Opens a session to go on with it, or says why that cannot be: somebody has it, it is damaged, a newer
+ * handrail made it, the disk takes nothing. Throws Trouble when there is no such session.
+ */
+export async function tryOpen(
+	root: string,
+	id: string,
+	umask: number,
+	takeOver = false,
+): Promise<Tried> {
+	const folder = join(root, 'sessions', id);
+	const {header, newer} = openHeader(folder);
+	const shut = shutFor(folder, header, newer);
+	if (shut) return {shut};
+	try {
+		const taken = await takeSession(folder, header.nonce, me('opening it'), takeOver);
+		if ('held' in taken) {
+			const {words} = taken.held;
+			const ways = ['You are looking on: nothing you press here changes anything.'];
+			return {shut: {head: `This session is open already. ${words}`, ways}, held: taken.held};
+		}
+
+		return {opened: open(root, folder, header, umask, taken.lock)};
+	} catch (error) {
+		if (!isDiskError(error)) throw error;
+		return {shut: unwritable(error, folder, id)};
+	}
+}
+
 /** Opens a session to go on with it. Throws Trouble when another has it, or it cannot be continued. */
 export async function openSession(root: string, id: string, umask: number): Promise<Opened> {
-	const folder = join(root, 'sessions', id);
-	const header = readHeader(folder);
-	const own = await lockOrRefuse(
-		`session:${header.nonce}`,
-		'This session is open already.',
-		header.title,
-	);
+	const tried = await tryOpen(root, id, umask);
+	if ('opened' in tried) return tried.opened;
+	throw new Trouble(tried.shut.head, {
+		next: tried.held
+			? 'Leave it there first, or look on with: handrail resume'
+			: tried.shut.ways.join(' '),
+	});
+}
+
+/** Damaged, or made by a newer handrail: it can be looked at and exported, never gone on with (faults B3, B13, B14). */
+function shutFor(folder: string, header: Header, newer: string | undefined): Shut | undefined {
+	const anew = `Begin anew, with what is there now: handrail upgrade ${header.runbook}`;
+	const made = `made by handrail ${header.app}, needs at least ${header.minReader}`;
+	const read = inspectJournal(folder);
+	const doubt = doubtOf(read) ?? newer;
+	const known = doubt === undefined ? {} : {doubt};
+	if (read.condition === 'damaged')
+		return {
+			head: `Record ${read.badLine} of ${read.totalLines} of this session is damaged: it can be looked at, not gone on with.`,
+			ways: [
+				`What stands before record ${read.badLine} is sound and shown here. Nothing was changed.`,
+				...waysOn(header.id),
+				`${anew}. Look first whether a step still runs: handrail status`,
+			],
+			...known,
+		};
+	if (newer !== undefined) return {head: newer, ways: [...waysOn(header.id), anew], ...known};
+	if (read.newer !== undefined)
+		return {
+			head: `A newer handrail wrote in this session (${made}): it can be looked at, not gone on with.`,
+			ways: [`Why: ${read.newer}.`, 'Go on with the newer handrail.', ...waysOn(header.id)],
+			...known,
+		};
+	return undefined;
+}
+
+function open(
+	root: string,
+	folder: string,
+	header: Header,
+	umask: number,
+	own: SessionLock,
+): Opened {
+	const held = new Map<string, Lock>();
+	const letGo = () => {
+		for (const lock of held.values()) lock.release();
+		own.release();
+	};
 	try {
+		const {id} = header;
 		const runbook = loadRunbook(
 			fs.readFileSync(join(folder, 'runbook.yaml'), 'utf8'),
 			'runbook.yaml',
 		);
 		const state = foldAll(emptyState, inspectJournal(folder).records as unknown as Stamped[]);
-		const held = new Map<string, Lock>();
-		const attached: Event = {t: 'ui.attached', tty: process.env['SSH_TTY'] ?? '', user: userName()};
 		const session = runSession({
 			root,
 			folder,
@@ -125,27 +215,27 @@ export async function openSession(root: string, id: string, umask: number): Prom
 			secrets: secretsFromFiles({runbook, state}),
 			target: targetIdentity,
 			lockTarget: async key => {
-				if (!held.has(key))
-					held.set(
-						key,
-						await lockOrRefuse(
-							`target:${key}`,
-							'Another session works on this target.',
-							header.title,
-						),
-					);
+				if (!held.has(key)) held.set(key, await lockTarget(key, header.title));
 			},
-			onAttach: attached,
+			onAttach: attachedBy(own, state.weak || promisesToKeep(folder)),
+			lock: own,
 		});
 		const close = async (why: string) => {
 			await session.leave(why);
-			for (const lock of held.values()) lock.release();
-			own.release();
+			letGo();
 		};
 
 		return {session, id, close};
 	} catch (error) {
-		own.release();
+		letGo();
 		throw error;
 	}
+}
+
+function attachedBy({from, epoch}: SessionLock, known: boolean): Event[] {
+	const who = userName();
+	const stolen: Event[] = from === undefined ? [] : [{t: 'lock.stolen', from, by: who, epoch}];
+	const why = 'the file system of the state folder knows no fsync';
+	const weak: Event[] = known ? [] : [{t: 'durability', level: 'weak', why}];
+	return [...stolen, {t: 'ui.attached', tty: terminalName(), user: who}, ...weak];
 }

@@ -1,20 +1,23 @@
 import {spawn, type ChildProcess} from 'node:child_process';
 import fs from 'node:fs';
-import {join} from 'node:path';
+import {dirname, join} from 'node:path';
 import process from 'node:process';
 import {findAction} from '../drivers/index.ts';
 import type {Facts} from '../drivers/contract.ts';
-import {openAppender, replaceFile, syncFolder} from '../journal/durable.ts';
+import {isFull, openAppender, syncFolder} from '../journal/durable.ts';
 import {decodeRecord} from '../journal/record.ts';
+import {giveUpReserve} from '../journal/reserve.ts';
 import {fillSecrets, secretsIn} from '../runbook/placeholders.ts';
 import {childEnvironment} from '../trust/environment.ts';
 import {tell, Trouble} from '../trust/trouble.ts';
+import {readFence} from './fence.ts';
 import {identityOf} from './identity.ts';
 import {takeLock} from './locks.ts';
 import {changedFacts, observeStep, pick} from './observe.ts';
 import {redactLog, troubleIn, factsIn} from './output.ts';
 import {spawnWorker, withRights} from './self.ts';
-import {markOf, readSpec, type Result, type RunnerNote, type Spec} from './spec.ts';
+import {markOf, readSpec, writeResult, type Result, type RunnerNote, type Spec} from './spec.ts';
+import {isDiskError, unwritable} from './unwritable.ts';
 import {readAll} from './worker.ts';
 
 const {O_WRONLY, O_CREAT, O_EXCL, O_APPEND, O_NOFOLLOW} = fs.constants;
@@ -28,30 +31,45 @@ export async function runRunner(folder: string): Promise<number> {
 	// A closed terminal is nothing to a runner.
 	process.on('SIGHUP', () => {});
 	const {spec, digest} = readSpec(folder);
+	const session = dirname(spec.journal);
 	const notes = openAppender(join(folder, 'runner.jl'));
 	const note = (value: RunnerNote) => notes.append(`${JSON.stringify(value)}\n`);
 	const me = {who: 'runner', pid: process.pid, since: new Date().toISOString(), doing: spec.step};
 	const own = await takeLock(spec.nonce, me);
 	if (!('lock' in own) || fs.existsSync(join(folder, 'revoked'))) return 0;
 	const self = identityOf(process.pid);
-	if (self) note({runner: self});
-	const secrets = JSON.parse((await readAll(process.stdin)) || 'null') as Record<
-		string,
-		string
-	> | null;
 	let begun = false;
 	const begin = () => (begun = true);
-	const result = await attempt(folder, spec, digest, secrets, me, note, begin).catch(
-		(error: unknown): Result => {
-			// Refused means that nothing was begun. Without a result its end is unknown, and is looked for.
-			if (begun) throw error;
-			return {kind: 'refused', reason: tell(error)};
-		},
-	);
-	replaceFile(join(folder, 'result.json'), JSON.stringify(result));
+	const work = async (): Promise<Result> => {
+		if (self) note({runner: self});
+		const given = (await readAll(process.stdin)) || 'null';
+		const secrets = JSON.parse(given) as Record<string, string> | null;
+		return attempt(folder, spec, digest, secrets, me, note, begin);
+	};
+	const result = await work().catch((error: unknown): Result => {
+		// Refused means that nothing was begun. Without a result its end is unknown, and is looked for.
+		if (begun) throw error;
+		return {kind: 'refused', reason: refusal(error, spec)};
+	});
+	withRoom(() => writeResult(folder, result), session);
 	own.lock.release();
 	notes.close();
 	return 0;
+}
+
+function refusal(error: unknown, spec: Spec): string {
+	if (!isDiskError(error)) return tell(error);
+	return `${unwritable(error, dirname(spec.journal), spec.session).head} Nothing was begun.`;
+}
+
+/** Does something that must be written down; on a full disk the session's reserve is given up for it (W6). */
+function withRoom(act: () => void, session: string): void {
+	try {
+		act();
+	} catch (error) {
+		if (!isFull(error) || !giveUpReserve(session)) throw error;
+		act();
+	}
 }
 
 async function attempt(
@@ -80,6 +98,9 @@ async function attempt(
 			});
 		const refused = findAction(spec.action)?.refuse?.(spec.with, facts);
 		if (refused !== undefined) throw new Trouble(refused);
+		// Last of all: who was robbed of the session begins nothing (faults C5).
+		if (readFence(dirname(spec.journal)) > spec.fence)
+			throw new Trouble('The session was taken over by somebody else before this step began.');
 	} catch (error) {
 		target.lock.release();
 		throw error;
@@ -172,14 +193,19 @@ async function spawnAndWait(
 		},
 	);
 	const identity = child.pid === undefined ? undefined : identityOf(child.pid);
-	if (identity) note({child: identity});
-	const stop = watchOver(folder, spec, child, note);
+	// It runs, and is owned: that something cannot be noted is no reason to leave it.
+	const tolerant = (value: RunnerNote) => {
+		try {
+			note(value);
+		} catch (error) {
+			process.stderr.write(`${tell(error)}\n`);
+		}
+	};
+	if (identity) tolerant({child: identity});
+	const stop = watchOver(folder, spec, child, tolerant);
 	const {code, signal, problem} = await exit;
 	stop();
-	fs.fsyncSync(out);
-	fs.fsyncSync(err);
-	fs.closeSync(out);
-	fs.closeSync(err);
+	syncLogs(out, err);
 	redactLog(folder, secrets);
 	const ms = Math.round(performance.now() - started);
 	if (code === 0) return {kind: 'done', facts: exitFacts(folder, spec), ms};
@@ -188,6 +214,19 @@ async function spawnAndWait(
 		troubleIn(folder) ??
 		(signal === null ? `it ended with ${code}` : `it was ended by ${signal}`);
 	return {kind: 'failed', reason, exit: code, ms};
+}
+
+/** A disk that keeps no log still has a result to keep. */
+function syncLogs(...logs: number[]): void {
+	for (const fd of logs) {
+		try {
+			fs.fsyncSync(fd);
+		} catch (error) {
+			process.stderr.write(`${tell(error)}\n`);
+		}
+
+		fs.closeSync(fd);
+	}
 }
 
 const exitFacts = (folder: string, spec: Spec): Facts =>
@@ -201,6 +240,8 @@ function watchOver(
 	note: (value: RunnerNote) => void,
 ): () => void {
 	let asked = 0;
+	const session = dirname(spec.journal);
+	let robbed = false;
 	const timer = setInterval(() => {
 		if (asked === 0 && fs.existsSync(join(folder, 'cancel'))) {
 			asked = performance.now();
@@ -208,6 +249,12 @@ function watchOver(
 		} else if (asked > 0 && performance.now() - asked > graceMs) {
 			asked = Number.POSITIVE_INFINITY;
 			child.kill('SIGTERM');
+		}
+
+		// What runs is left alone; it is only noted.
+		if (!robbed && readFence(session) > spec.fence) {
+			robbed = true;
+			note({robbed});
 		}
 	}, 250);
 	const overdue = setTimeout(() => note({overdue: spec.deadline}), spec.deadline * 1000);

@@ -1,11 +1,9 @@
 import {join} from 'node:path';
 import fs from 'node:fs';
-import {fold, foldAll, type Stamped} from '../journal/fold.ts';
 import {findAction} from '../drivers/index.ts';
 import type {Event, Moment} from '../journal/events.ts';
 import type {RecordLine} from '../journal/record.ts';
-import {openJournal, type Clock, type Journal} from '../journal/journal.ts';
-import {emptyState, type State} from '../journal/state.ts';
+import type {Clock} from '../journal/journal.ts';
 import {answered, latestRun, type Context} from '../plan/context.ts';
 import type {Stand, Work} from '../plan/questions.ts';
 import {currentStep, mustAsk} from '../plan/rules/run.ts';
@@ -16,12 +14,15 @@ import {retractAnswer, takeAnswer} from './answer.ts';
 import {proofEvent} from './proof.ts';
 import {attend, type Care} from './attend.ts';
 import {runChecks} from './check-run.ts';
-import {clockJump} from './clock.ts';
 import {liveStore} from './live-store.ts';
 import {stepViewer} from './step-view.ts';
+import type {SessionLock} from './session-lock.ts';
 import type {Handle, View} from '../plan/view.ts';
 import {lookers} from './look.ts';
 import type {Header} from './store.ts';
+import {doing} from './doing.ts';
+import {openBook} from './book.ts';
+import {isDiskError, unwritable} from './unwritable.ts';
 
 /** A session that runs: what a front end uses, and how to leave it. */
 export type Session = Handle & {
@@ -42,44 +43,30 @@ export type SessionParts = {
 	target(context: Context): string;
 	/** Takes the lock on a target for this session; throws Trouble when another session has it. */
 	lockTarget(key: string): Promise<void>;
-	onAttach: Event;
+	onAttach: readonly Event[];
+	/** The session's own lock: its fence, who took it away, and what we say we do. */
+	lock: Pick<SessionLock, 'epoch' | 'robbed' | 'describe'>;
 };
 
 /** Opens a session for writing and runs its one loop: stand, do the one next thing, write it down, again. */
 export function runSession(parts: SessionParts): Session {
-	const journal: Journal = openJournal(parts.folder, parts.clock);
-	let state: State = foldAll(emptyState, journal.records as unknown as Stamped[]);
 	let view: View | undefined;
 	let left = false;
 	let wake = () => {};
 	const live = liveStore(() => (view = undefined));
 	const cancel = new AbortController();
 
+	const book = openBook(parts, live);
 	const context = (): Context => ({
 		runbook: parts.runbook,
-		state,
+		state: book.state(),
 		session: parts.header.id,
 		secrets: new Set(Object.keys(parts.secrets)),
 		known: findAction,
 	});
-	const write = (event: Event) => {
-		const before = journal.records.at(-1);
-		const record = journal.append(event);
-		state = fold(state, record as unknown as Stamped);
-		const jump = before ? clockJump(before, record) : 0;
-		if (jump !== 0 && event.t !== 'clock.jump') write({t: 'clock.jump', seconds: jump});
-	};
 	const append = (event: Event) => {
-		try {
-			write(event);
-		} catch (error) {
-			// W6, W7: nothing more starts; what runs is known by its result file.
-			live.set({
-				readOnly: `The session cannot be written down: ${tell(error)}. Nothing more is started. Make room, then: handrail resume`,
-			});
-			throw error;
-		}
-
+		book.append(event);
+		parts.lock.describe(doing(context()));
 		live.changed();
 		wake();
 	};
@@ -98,17 +85,22 @@ export function runSession(parts: SessionParts): Session {
 		session: parts.header.id,
 		target: parts.target(context()),
 		umask: parts.umask,
+		fence: parts.lock.epoch,
+		weak: book.state().weak,
 		secrets: parts.secrets,
 		append,
 		pause: async ms => new Promise(resolve => setTimeout(resolve, ms)),
 		leaving: () => left,
-		tick: showStep,
+		tick: () => {
+			if (book.noticeClock()) live.changed();
+			showStep();
+		},
 	});
 
 	const perform = async (work: Work): Promise<void> => {
 		if (work.do === 'look') return look(work.what);
 		if (work.do === 'check') return check(work.moment);
-		const run = latestRun(state, work.phase);
+		const run = latestRun(book.state(), work.phase);
 		const item = run && currentStep(run);
 		if (!run || !item) return;
 		if (item.status === 'waiting' && live.get().pausing) return live.set({paused: true});
@@ -119,13 +111,13 @@ export function runSession(parts: SessionParts): Session {
 
 	const look = async (what: keyof typeof lookers): Promise<void> => {
 		const {page} = standOf(context());
-		const chosen = answered(state, 'version');
+		const chosen = answered(book.state(), 'version');
 		live.drop('trouble');
 		live.set({busy: {what, since: performance.now()}});
 		try {
 			const data = await lookers[what](context(), parts.folder);
 			// Another version may have been chosen meanwhile: then this is not what was asked for.
-			if (!left && answered(state, 'version') === chosen)
+			if (!left && answered(book.state(), 'version') === chosen)
 				append({t: 'target.observed', page, what, data});
 		} catch (error) {
 			live.set({trouble: {what, text: tell(error)}});
@@ -152,7 +144,7 @@ export function runSession(parts: SessionParts): Session {
 		if (!work || readOnly !== undefined) return undefined;
 		if (work.do === 'look' && trouble?.what === work.what) return undefined;
 		if (work.do !== 'run') return work;
-		const run = latestRun(state, work.phase);
+		const run = latestRun(book.state(), work.phase);
 		const item = run && currentStep(run);
 		if (!item || mustAsk(item) || item.step.action === 'manual.do') return undefined;
 		return item.status === 'waiting' && paused ? undefined : work;
@@ -168,14 +160,23 @@ export function runSession(parts: SessionParts): Session {
 				if (work) await perform(work);
 				else await pause(1000);
 			} catch (error) {
-				if (live.get().readOnly === undefined)
+				// A disk that takes no step folder takes no record either: told once, tried no more.
+				if (isDiskError(error) && work?.do === 'run')
+					book.shut(unwritable(error, parts.folder, parts.header.id));
+				else if (live.get().readOnly === undefined)
 					live.set({trouble: {what: work?.do ?? '', text: tell(error)}});
 				await pause(1000);
 			}
 		}
 	};
 
-	append(parts.onAttach);
+	try {
+		for (const event of parts.onAttach) append(event);
+	} catch (error) {
+		book.close('it cannot be written');
+		throw error;
+	}
+
 	let answering: Promise<unknown> = Promise.resolve();
 	const running = loop();
 	return {
@@ -215,7 +216,7 @@ export function runSession(parts: SessionParts): Session {
 			wake();
 		},
 		cancelStep() {
-			const run = state.runs.at(-1);
+			const run = book.state().runs.at(-1);
 			const attempt = run && currentStep(run)?.attempts.at(-1);
 			if (attempt && attempt.folder !== '' && !attempt.end)
 				fs.writeFileSync(join(parts.folder, attempt.folder, 'cancel'), '', {mode: 0o600});
@@ -226,13 +227,7 @@ export function runSession(parts: SessionParts): Session {
 			cancel.abort();
 			wake();
 			await Promise.race([running, new Promise(resolve => setTimeout(resolve, 500))]);
-			try {
-				if (live.get().readOnly === undefined) write({t: 'ui.detached', why});
-			} catch {
-				// Leaving must succeed on a full disk too.
-			}
-
-			journal.close();
+			book.close(why);
 		},
 		decideNow() {
 			append({t: 'decision', id: 'rollout', value: 'left'});

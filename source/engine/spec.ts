@@ -2,7 +2,8 @@ import {createHash} from 'node:crypto';
 import fs from 'node:fs';
 import {join} from 'node:path';
 import type {Facts, StepClass} from '../drivers/contract.ts';
-import {replaceFile} from '../journal/durable.ts';
+import {replaceFile, syncFolder} from '../journal/durable.ts';
+import {type Io, realIo} from '../journal/io.ts';
 import type {Identity} from '../journal/events.ts';
 
 /** What a runner may do: written before the intent, read again by the runner (W2). */
@@ -22,6 +23,8 @@ export type Spec = {
 	/** Identity of the target: its run lock is held while the step runs. */
 	target: string;
 	journal: string;
+	/** The session's fence when the step was decided; behind a higher one nothing is begun. */
+	fence: number;
 	umask: number;
 	/** Seconds after which the step counts as overdue; it is not killed then. */
 	deadline: number;
@@ -34,7 +37,7 @@ export type Result =
 	| {kind: 'refused'; reason: string};
 
 /** What a runner notes in its own journal. */
-export type RunnerNote = {child?: Identity; runner?: Identity; overdue?: number};
+export type RunnerNote = {child?: Identity; runner?: Identity; overdue?: number; robbed?: boolean};
 
 /** The mark that a step's processes carry in their environment, to be found by when their runner died. */
 export const markOf = (session: string, step: string, attempt: number) =>
@@ -42,10 +45,22 @@ export const markOf = (session: string, step: string, attempt: number) =>
 
 export const digestOf = (text: string) => createHash('sha256').update(text).digest('hex');
 
-export function writeSpec(folder: string, spec: Spec): string {
+export function writeSpec(folder: string, spec: Spec, io: Io = realIo): string {
 	const text = JSON.stringify(spec, null, '\t');
-	replaceFile(join(folder, 'spec.json'), text);
+	replaceFile(join(folder, 'spec.json'), text, io);
 	return digestOf(text);
+}
+
+/** Makes a step's folder with its spec, durable by content and by name, and returns the spec's digest. */
+export function layDown(session: string, folder: string, spec: Spec, io: Io = realIo): string {
+	io.mkdir(join(session, folder));
+	syncFolder(join(session, 'steps'), io);
+	return writeSpec(join(session, folder), spec, io);
+}
+
+/** Writes how a step ended, once (W4). */
+export function writeResult(folder: string, result: Result, io: Io = realIo): void {
+	replaceFile(join(folder, 'result.json'), JSON.stringify(result), io);
 }
 
 export function readSpec(folder: string): {spec: Spec; digest: string} {

@@ -1,26 +1,30 @@
 import {createHash, randomBytes} from 'node:crypto';
 import fs from 'node:fs';
+import {z} from 'zod';
 import {homedir} from 'node:os';
-import {basename, join} from 'node:path';
+import {basename, dirname, isAbsolute, join, parse, resolve, sep} from 'node:path';
 import process from 'node:process';
 import {replaceFile, syncFolder} from '../journal/durable.ts';
+import {type Io, realIo} from '../journal/io.ts';
 import {foldAll, type Stamped} from '../journal/fold.ts';
 import {inspectJournal} from '../journal/journal.ts';
+import type {JournalRead} from '../journal/read.ts';
 import {emptyState, type State} from '../journal/state.ts';
-import {Trouble} from '../trust/trouble.ts';
+import {tell, Trouble} from '../trust/trouble.ts';
 
-/** Written once when a session begins, never changed (facts/durability.md par. 2). */
-export type Header = {
-	format: {major: number; minor: number};
-	minReader: string;
-	app: string;
-	id: string;
-	runbook: string;
-	title: string;
-	runbookDigest: string;
-	nonce: string;
-	created: string;
-};
+/** Written once when a session begins, never changed (facts/durability.md par. 2). Read loosely: a newer minor has more. */
+const headerSchema = z.looseObject({
+	format: z.object({major: z.number(), minor: z.number()}),
+	minReader: z.string(),
+	app: z.string(),
+	id: z.string(),
+	runbook: z.string(),
+	title: z.string(),
+	runbookDigest: z.string(),
+	nonce: z.string(),
+	created: z.string(),
+});
+export type Header = z.infer<typeof headerSchema>;
 
 export const formatMajor = 1;
 
@@ -30,28 +34,58 @@ export function stateFolder(environment: NodeJS.ProcessEnv = process.env): strin
 	return own ?? (xdg ? join(xdg, 'handrail') : join(homedir(), '.local', 'state', 'handrail'));
 }
 
-/** Makes the state folder, or refuses one that others could write to or read (faults B17). */
-export function openStateFolder(path = stateFolder()): string {
-	const made = fs.mkdirSync(path, {recursive: true, mode: 0o700});
-	refuseStateFolder(path);
-	for (const name of ['sessions', 'targets'])
-		fs.mkdirSync(join(path, name), {recursive: true, mode: 0o700});
-	if (made !== undefined) syncFolder(path);
-	return path;
+/** Refuses a path on which a link of another user could lead elsewhere; root's own links are as safe as root. */
+function refuseForeignLinks(path: string, depth = 0): void {
+	const {root} = parse(path);
+	let at = root;
+	for (const part of path.slice(root.length).split(sep).filter(Boolean)) {
+		at = join(at, part);
+		const stat = fs.lstatSync(at, {throwIfNoEntry: false});
+		if (!stat) return;
+		if (!stat.isSymbolicLink()) continue;
+		const me = process.getuid?.() ?? stat.uid;
+		if ((stat.uid !== me && stat.uid !== 0) || depth > 20)
+			throw new Trouble(`${at} is a symbolic link of another user: it could lead anywhere.`, {
+				next: `Set HANDRAIL_STATE_DIR to a folder of your own. Nothing was read.`,
+			});
+		const to = fs.readlinkSync(at);
+		refuseForeignLinks(isAbsolute(to) ? to : resolve(dirname(at), to), depth + 1);
+	}
 }
 
-/** Throws Trouble with the command that mends it when others could read or write the state folder. */
-export function refuseStateFolder(path: string): void {
+/** Refuses a folder that is not its owner's alone, with the command that mends it (faults B17). Reads nothing in it. */
+function refuseOpenFolder(path: string): void {
 	const stat = fs.lstatSync(path);
 	const me = process.getuid?.() ?? stat.uid;
 	if (stat.isSymbolicLink())
 		throw new Trouble(`${path} is a symbolic link.`, {
 			next: 'Set HANDRAIL_STATE_DIR to the real folder.',
 		});
+	if (!stat.isDirectory()) throw new Trouble(`${path} is not a folder.`, {next: `Move it away.`});
 	if (stat.uid !== me)
 		throw new Trouble(`${path} belongs to another user.`, {next: `chown ${me} ${path}`});
 	if ((stat.mode & 0o077) !== 0)
 		throw new Trouble(`${path} can be read by others.`, {next: `chmod 700 ${path}`});
+}
+
+/** Throws Trouble with what mends it when others could read or write the state folder, or lead it elsewhere. */
+export function refuseStateFolder(path: string): void {
+	refuseForeignLinks(resolve(path));
+	refuseOpenFolder(path);
+}
+
+/** Makes the state folder, or refuses one that others could write to or read (faults B17). */
+export function openStateFolder(path = stateFolder()): string {
+	refuseForeignLinks(resolve(path));
+	const made = fs.mkdirSync(path, {recursive: true, mode: 0o700});
+	refuseOpenFolder(path);
+	for (const name of ['sessions', 'targets']) {
+		fs.mkdirSync(join(path, name), {recursive: true, mode: 0o700});
+		refuseOpenFolder(join(path, name));
+	}
+
+	if (made !== undefined) syncFolder(path);
+	return path;
 }
 
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -73,10 +107,11 @@ export function createSession(
 	root: string,
 	runbook: {id: string; title: string; text: string},
 	app: string,
+	io: Io = realIo,
 ): Header {
 	const id = newSessionId(Date.now());
 	const folder = join(root, 'sessions', id);
-	fs.mkdirSync(join(folder, 'steps'), {recursive: true, mode: 0o700});
+	io.mkdir(join(folder, 'steps'));
 	const header: Header = {
 		format: {major: formatMajor, minor: 0},
 		minReader: '0.1.0',
@@ -88,48 +123,62 @@ export function createSession(
 		nonce: randomBytes(16).toString('hex'),
 		created: new Date().toISOString(),
 	};
-	replaceFile(join(folder, 'runbook.yaml'), runbook.text);
-	replaceFile(join(folder, 'session.json'), JSON.stringify(header, null, '\t'));
-	syncFolder(join(root, 'sessions'));
+	replaceFile(join(folder, 'runbook.yaml'), runbook.text, io);
+	replaceFile(join(folder, 'session.json'), JSON.stringify(header, null, '\t'), io);
+	syncFolder(join(root, 'sessions'), io);
 	return header;
 }
 
-/** A session's header as far as it can be read, of a newer handrail too. Throws Trouble. */
-export function peekHeader(folder: string): Header {
+/**
+ * A session's header, and why this handrail must not go on with it if a newer one made it. Throws Trouble
+ * when it is missing, damaged, or open to others.
+ */
+export function openHeader(folder: string): {header: Header; newer?: string} {
 	let text: string;
 	try {
+		refuseOpenFolder(folder);
 		text = fs.readFileSync(join(folder, 'session.json'), 'utf8');
-	} catch {
+	} catch (error) {
+		if (error instanceof Trouble) throw error;
 		throw new Trouble(`There is no session in ${folder}.`, {
 			next: 'See what there is: handrail sessions',
 		});
 	}
 
-	try {
-		const header = JSON.parse(text) as Header;
-		if (typeof header.format.major === 'number' && typeof header.id === 'string') return header;
-	} catch {
-		// Told below.
-	}
-
-	throw new Trouble(`The header of the session in ${folder} is damaged.`, {
-		next: `What can be read of it: handrail export ${basename(folder)}`,
-	});
+	const read = headerSchema.safeParse(parsed(text));
+	if (!read.success)
+		throw new Trouble(`The header of the session in ${folder} is damaged.`, {
+			next: `What can be read of it: handrail export ${basename(folder)}`,
+		});
+	const {data: header} = read;
+	if (header.format.major <= formatMajor) return {header};
+	const newer = `This session was made by handrail ${header.app}, and needs at least ${header.minReader}.`;
+	return {header, newer};
 }
 
-/** A session's header. Throws Trouble when it is missing, damaged, or from a newer handrail. */
-export function readHeader(folder: string): Header {
-	const header = peekHeader(folder);
-	if (header.format.major > formatMajor) {
-		throw new Trouble(
-			`This session was made by handrail ${header.app}, and needs at least ${header.minReader}.`,
-			{
-				next: 'It can be read, not continued.',
-			},
-		);
+function parsed(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
 	}
+}
 
+/** A session's header as far as it can be read, of a newer handrail too. Throws Trouble. */
+export const peekHeader = (folder: string): Header => openHeader(folder).header;
+
+/** A session's header. Throws Trouble also when a newer handrail made it. */
+export function readHeader(folder: string): Header {
+	const {header, newer} = openHeader(folder);
+	if (newer !== undefined) throw new Trouble(newer, {next: 'It can be read, not continued.'});
 	return header;
+}
+
+/** Why not all of a journal can be read by this handrail, in a few words. */
+export function doubtOf(read: JournalRead): string | undefined {
+	return read.condition === 'damaged'
+		? `record ${read.badLine} of ${read.totalLines} is damaged`
+		: read.newer;
 }
 
 export type SessionSummary = {header: Header; folder: string; state: State; trouble?: string};
@@ -151,21 +200,36 @@ export function listSessions(root: string): SessionSummary[] {
 	return sessionFolders(root).flatMap(summarise);
 }
 
+/** Stands for the header that cannot be read, so that the session is not silently missing from a list. */
+function unreadHeader(folder: string): Header {
+	return {
+		format: {major: 0, minor: 0},
+		minReader: '',
+		app: '',
+		id: basename(folder),
+		runbook: '',
+		title: 'A session that cannot be read',
+		runbookDigest: '',
+		nonce: '',
+		created: '',
+	};
+}
+
 function summarise(folder: string): SessionSummary[] {
-	let header: Header;
+	let found: ReturnType<typeof openHeader>;
 	try {
-		header = readHeader(folder);
-	} catch {
-		return [];
+		// Killed while it was being made: nothing was ever asked in it.
+		if (!fs.existsSync(join(folder, 'session.json'))) return [];
+		found = openHeader(folder);
+	} catch (error) {
+		return [{header: unreadHeader(folder), folder, state: emptyState, trouble: tell(error)}];
 	}
 
+	const {header, newer} = found;
 	try {
 		const read = inspectJournal(folder);
 		const state = foldAll(emptyState, read.records as unknown as Stamped[]);
-		const trouble =
-			read.condition === 'damaged'
-				? `record ${read.badLine} of ${read.totalLines} is damaged`
-				: undefined;
+		const trouble = doubtOf(read) ?? newer;
 		return [{header, folder, state, ...(trouble ? {trouble} : {})}];
 	} catch (error) {
 		return [

@@ -11,6 +11,7 @@ import {wayBackLine} from '../rollback/way-back.ts';
 import {wayOpenUntil} from '../report/way-open.ts';
 import type {SessionLine} from '../report/session-line.ts';
 import {isHeld} from './locks.ts';
+import {heldElsewhere} from './session-lock.ts';
 import {listSessions, type SessionSummary} from './store.ts';
 
 /** Every session in a line, newest first, as `status`, `sessions` and the welcome page show it. */
@@ -40,7 +41,7 @@ async function lineOf(
 	load: (text: string) => Runbook,
 ): Promise<SessionLine> {
 	const {header, folder, state, trouble} = summary;
-	const attached = await isHeld(`session:${header.nonce}`);
+	const attached = (await isHeld(`session:${header.nonce}`)) || heldElsewhere(folder) !== undefined;
 	const base = {
 		id: header.id,
 		runbook: header.runbook,
@@ -53,7 +54,8 @@ async function lineOf(
 	};
 	try {
 		const runbook = load(fs.readFileSync(join(folder, 'runbook.yaml'), 'utf8'));
-		const context: Context = {runbook, state, session: header.id, secrets: new Set()};
+		const doubt = trouble === undefined ? {} : {doubt: trouble};
+		const context: Context = {runbook, state, session: header.id, secrets: new Set(), ...doubt};
 		const run = state.runs.at(-1);
 		const step = run && currentStep(run);
 		const running = step?.status === 'open' ? step.step.title : undefined;
@@ -81,7 +83,7 @@ async function lineOf(
 /** A finished session's backup may have been deleted since. */
 function wayBack(context: Context): string {
 	const {backup, outcome} = context.state;
-	if (outcome === 'done' && backup && !fs.existsSync(backup.path))
+	if (context.doubt === undefined && outcome === 'done' && backup && !fs.existsSync(backup.path))
 		return 'none: its backup is no longer there';
 	return wayBackLine(context);
 }

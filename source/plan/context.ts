@@ -13,6 +13,8 @@ export type Context = {
 	/** Session id. */
 	session: string;
 	secrets: ReadonlySet<string>;
+	/** Why later records could not be read: what they say is not known, and nothing is claimed of it. */
+	doubt?: string;
 	/** What is known of an action; handed in, so that the rules stay pure. */
 	known?: KnownActions;
 };

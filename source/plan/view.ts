@@ -21,8 +21,12 @@ export type Live = {
 	productLog: readonly string[];
 	/** When the step that runs was begun (wall clock, ISO). */
 	stepSince?: string;
-	/** The journal can no longer be written: the session is read-only from here. */
+	/** The session can only be looked at: why, in one sentence. */
 	readOnly?: string;
+	/** What can be done then, a line each. */
+	ways?: readonly string[];
+	/** It may be taken up from here: by `answer('session.take', …)`, with the word if there is one. */
+	takeUp?: {label: string; word?: string};
 	/** Asked to stop after the step that runs. */
 	pausing: boolean;
 	/** Stopped after a step; nothing more starts until told. */

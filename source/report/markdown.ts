@@ -6,6 +6,7 @@ import {breakingItems} from '../plan/rules/notes.ts';
 import {text} from '../plan/text.ts';
 import {wayBackLine} from '../rollback/way-back.ts';
 import {sanitise} from '../trust/safe.ts';
+import {clockLines} from './clock-words.ts';
 import {drillLines} from './drill.ts';
 import {exactTime, inOneLine, moment, size} from './words.ts';
 
@@ -37,6 +38,7 @@ export function reportMarkdown(context: Context): string {
 			...run.steps.map(stepLine),
 		]),
 		decisionLines(context),
+		eventLines(context),
 	];
 	return `${parts
 		.filter(part => part.length > 0)
@@ -44,7 +46,9 @@ export function reportMarkdown(context: Context): string {
 		.join('\n\n')}\n`;
 }
 
-function headline({state}: Context): string {
+function headline({state, doubt}: Context): string {
+	if (doubt !== undefined)
+		return `Not all of it can be read: ${doubt}. What is told here is what stands before.`;
 	const last = state.decisions.findLast(({id}) => id === 'decide');
 	if (state.outcome === 'done' && last?.value === 'keep') {
 		const worse = differences(state, 'after')
@@ -54,6 +58,18 @@ function headline({state}: Context): string {
 	}
 
 	return state.outcome ? outcomes[state.outcome] : 'Not finished.';
+}
+
+/** What happened around the session, not in it. */
+function eventLines({state}: Context): string[] {
+	const weak = state.weak
+		? ['The file system of the state folder knows no fsync: a power cut could have lost entries.']
+		: [];
+	const stolen = state.takenOver.map(
+		({from, by, at}) => `${moment(at)}: ${by} took the session over. Before that: ${from}`,
+	);
+	const lines = [...clockLines(state.clocks), ...weak, ...stolen];
+	return lines.length === 0 ? [] : ['## Around it', ...lines.map(line => `- ${line}`)];
 }
 
 const phaseTitles = {

@@ -1,4 +1,5 @@
 import {backRun, complete, latestRun, type Context} from '../plan/context.ts';
+import {datedInFuture} from '../plan/rules/clock.ts';
 import {baseline} from '../plan/scope.ts';
 import {classOfChange} from '../plan/rules/version.ts';
 import type {PhaseRun, State, StepRun} from '../journal/state.ts';
@@ -68,7 +69,8 @@ export function lostSince(state: State): string {
 			? sum + value - old
 			: sum;
 	}, 0);
-	const since = state.backup ? ` since ${state.backup.at.slice(11, 16)} UTC` : ' since the backup';
+	const told = state.backup !== undefined && !datedInFuture(state);
+	const since = told ? ` since ${state.backup?.at.slice(11, 16)} UTC` : ' since the backup';
 	if (grown > 0) return `${grown} records written${since} would be gone, kept aside only`;
 	return `what was written${since} would be gone, kept aside only`;
 }
@@ -99,7 +101,8 @@ export function waysBack(context: Context): Way[] {
 
 /** One sentence for every page: the cheapest sure way to where we came from (DESIGN par. 1, 5). */
 export function wayBackLine(context: Context): string {
-	const {state} = context;
+	const {state, doubt} = context;
+	if (doubt !== undefined) return `cannot tell: ${doubt}`;
 	const back = backRun(state);
 	if (back) return complete(back) ? 'taken: the old version is back' : 'being taken now';
 	const rollout = latestRun(state, 'rollout');

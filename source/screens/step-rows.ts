@@ -1,9 +1,10 @@
-import type {StepRun} from '../journal/state.ts';
+import {shiftOf, type Attempt, type PhaseRun, type StepRun} from '../journal/state.ts';
 import type {PlannedStep} from '../plan/planned.ts';
 import {mustAsk} from '../plan/rules/run.ts';
 import type {Teller, View} from '../plan/view.ts';
 import {aboutTime, exactTime, size} from '../report/words.ts';
-import type {Mark, Row, Told} from './model.ts';
+import {clockLines} from '../report/clock-words.ts';
+import {paragraph, type Mark, type Row, type Told} from './model.ts';
 import {choiceRows} from './question-rows.ts';
 
 /** What `?` says about a step. */
@@ -67,6 +68,18 @@ const marks: Readonly<Record<StepRun['status'], Mark>> = {
 export const since = (iso: string | undefined, now: number) =>
 	iso === undefined ? 0 : Math.max(0, now - Date.parse(iso));
 
+/** How long an attempt has run: a clock that was moved meanwhile does not count. */
+function elapsed(attempt: Attempt | undefined, {context}: View, now: number): number {
+	const moved = shiftOf(context.state) - (attempt?.shift ?? 0);
+	return since(attempt?.at, now - moved * 1000);
+}
+
+/** A line for each time the clock was moved since a run began. */
+export function clockRows({context}: View, run: PhaseRun): Row[] {
+	const moved = context.state.clocks.filter(({seq}) => seq > run.seq);
+	return clockLines(moved).map((text, index) => paragraph(`clock${index}`, text, 'warn'));
+}
+
 /** A step as it runs, ran or waits. */
 export function stepRows(item: StepRun, view: View, teller: Teller, now: number): Row[] {
 	const {live} = view;
@@ -92,7 +105,7 @@ export function stepRows(item: StepRun, view: View, teller: Teller, now: number)
 			{
 				...base,
 				text: `${waiting(item.step.title)} …`,
-				side: `${how}${exactTime(since(last?.at, now))}${usual}`,
+				side: `${how}${exactTime(elapsed(last, view, now))}${usual}`,
 			},
 		];
 		if (last?.overdue !== undefined)

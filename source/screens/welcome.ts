@@ -73,7 +73,7 @@ export function welcomeRows(
 	const unfinished = open.flatMap((item, index): OfferRow[] => [
 		{
 			key: item.id,
-			text: `Go on: ${item.title} · ${item.target ?? 'not named yet'}`,
+			text: `${item.trouble === undefined ? 'Go on' : 'Look at'}: ${item.title} · ${item.target ?? 'not named yet'}`,
 			side:
 				item.step === undefined
 					? `at ${item.page}, ${moment(item.last ?? '')}`

@@ -97,6 +97,7 @@ test('200 sessions share one reading of their runbook (B16)', async () => {
 	for (let n = 0; n < 199; n++) {
 		const id = first.id.slice(0, 22) + String(n).padStart(4, '0');
 		fs.cpSync(first.folder, join(past.root, 'sessions', id), {recursive: true});
+		fs.chmodSync(join(past.root, 'sessions', id), 0o700);
 		const header = JSON.parse(fs.readFileSync(join(first.folder, 'session.json'), 'utf8'));
 		fs.writeFileSync(
 			join(past.root, 'sessions', id, 'session.json'),

@@ -13,6 +13,8 @@ import {emptyState, type StepRun} from '../../source/journal/state.ts';
 import type {PlannedStep} from '../../source/plan/planned.ts';
 import {install} from '../support-engine/install.ts';
 
+vi.setConfig({testTimeout: 120_000, hookTimeout: 120_000});
+
 const program = vi.hoisted(() => ({path: ''}));
 vi.mock(import('../../source/engine/self.ts'), async original => ({
 	...(await original()),
@@ -58,6 +60,8 @@ function desk(fail: (event: Event) => boolean = () => false) {
 		session: '01TEST',
 		target: folder,
 		umask: 0o022,
+		fence: 0,
+		weak: false,
 		secrets: {},
 		append,
 		pause: async ms => new Promise(resolve => setTimeout(resolve, ms)),
@@ -95,6 +99,20 @@ describe('a step that is to begin', () => {
 		expect(effects()).toBe(0);
 	});
 
+	it('that destroys does not begin on a disk that promises nothing, until it is said again (W8)', async () => {
+		const {care, step, item, freeze, kinds, effects, append} = desk();
+		const weak = {...care, weak: true};
+		freeze(step({class: 'destructive'}));
+		await attend(item(), weak);
+		expect(kinds()).toEqual(['step.refused']);
+		expect(item().attempts[0]?.end).toMatchObject({reason: expect.stringContaining('fsync')});
+		const names = {step: 'rollout.1/swap', attempt: 1};
+		append({t: 'step.resolved', ...names, choice: 'again', by: 'operator'});
+		await attend(item(), weak);
+		await attend(item(), weak);
+		expect(effects()).toBe(2);
+	});
+
 	it('does not begin when what was seen at the plan is no longer so (D11)', async () => {
 		const {care, step, item, freeze, kinds, folder} = desk();
 		freeze(step({pinned: {revision: 12}}));
@@ -111,7 +129,7 @@ describe('a runner', () => {
 	/** A step as its wizard would leave it, and a runner started on it. */
 	async function run(
 		change: (spec: Spec) => Spec = spec => spec,
-		{intent = true, revoked = false, secrets = '{}'} = {},
+		{intent = true, revoked = false, secrets = '{}', fence = ''} = {},
 	) {
 		const {folder, step, append, effects} = desk();
 		const place = join(folder, 'steps', 'x');
@@ -130,6 +148,7 @@ describe('a runner', () => {
 			nonce: folder,
 			target: folder,
 			journal: join(folder, 'journal.jl'),
+			fence: 0,
 			umask: 0o022,
 			deadline: 600,
 		});
@@ -146,6 +165,7 @@ describe('a runner', () => {
 				why: 'plan',
 			});
 		if (revoked) fs.writeFileSync(join(place, 'revoked'), '');
+		if (fence !== '') fs.writeFileSync(join(folder, 'fence'), fence);
 		const child = spawn(process.execPath, [program.path, '__run', place], {
 			stdio: ['pipe', 'ignore', 'inherit'],
 		});
@@ -183,6 +203,13 @@ describe('a runner', () => {
 		const {result, effects} = await run(spec => ({...spec, pinned: {revision: 12}}));
 		expect(result).toMatchObject({kind: 'refused', reason: expect.stringContaining('changed')});
 		expect(effects).toBe(0);
+	});
+
+	it('does nothing behind a fence that was raised after the decision (C5)', async () => {
+		const {result, effects} = await run(undefined, {fence: '1'});
+		expect(result).toMatchObject({kind: 'refused', reason: expect.stringContaining('taken over')});
+		expect(effects).toBe(0);
+		expect((await run(spec => ({...spec, fence: 1}), {fence: '1'})).effects).toBe(2);
 	});
 
 	it('says how a tool failed, and what it could not start', async () => {

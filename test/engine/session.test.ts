@@ -1,14 +1,14 @@
 import fs from 'node:fs';
 import {join} from 'node:path';
-import {afterAll, beforeAll, expect, it, onTestFinished} from 'vitest';
-import {beginSession, openSession} from '../../source/engine/open.ts';
-import {openStateFolder} from '../../source/engine/store.ts';
-import type {View} from '../../source/plan/view.ts';
-import {readRunbook} from '../../source/runbook/shipped.ts';
+import {afterAll, beforeAll, expect, it, onTestFinished, vi} from 'vitest';
+import {openSession} from '../../source/engine/open.ts';
 import {install} from '../support-engine/install.ts';
+import {openAt} from '../support-engine/opened.ts';
 import {runnersOf, startEngine} from '../support-engine/run.ts';
 import {makeSite, type Site} from '../support-engine/site.ts';
 import {endProcess} from '../support/end-process.ts';
+
+vi.setConfig({testTimeout: 120_000, hookTimeout: 120_000});
 
 let built: Awaited<ReturnType<typeof install>> | undefined;
 beforeAll(async () => {
@@ -22,40 +22,6 @@ function siteOf(...given: Parameters<typeof makeSite>): Site {
 	const site = makeSite(...given);
 	onTestFinished(() => site.remove());
 	return site;
-}
-
-async function until(view: () => View, fits: (view: View) => boolean): Promise<View> {
-	for (let tries = 0; tries < 3000; tries++) {
-		if (fits(view())) return view();
-		await new Promise(resolve => setTimeout(resolve, 10));
-	}
-
-	throw new Error(`it never came: ${JSON.stringify(view().stand)}`);
-}
-
-/** A session in this process, answered up to the question of an id. Nothing runs: it stands before each step. */
-async function openAt(site: Site, id: string) {
-	const root = openStateFolder(join(site.folder, 'state'));
-	const session = beginSession(root, readRunbook(join(site.folder, 'runbook.yaml')), '0.0.0');
-	const opened = await openSession(root, session, 0o022);
-	onTestFinished(async () => opened.close('test'));
-	opened.session.setPausing(true);
-	const given: Record<string, string> = {
-		program: join(site.folder, 'tool'),
-		releases: join(site.folder, 'releases'),
-		data: join(site.folder, 'data'),
-		backups: join(site.folder, 'backups'),
-		version: '1.1.0',
-	};
-	for (;;) {
-		const {stand} = await until(opened.session.view, view => view.stand.questions.length > 0);
-		const question = stand.questions[0]!;
-		if (question.id === id)
-			return {...opened, question, folder: join(root, 'sessions', session), root};
-		expect(
-			await opened.session.answer(question.id, given[question.id] ?? question.default ?? 'yes'),
-		).toBeUndefined();
-	}
 }
 
 it('one key pressed twice begins the change once', async () => {
@@ -81,7 +47,7 @@ it('a second wizard on the same session, or on the same target, is told who has 
 	await again.close('second');
 });
 
-it('a record that cannot be written ends in a session to look at, where nothing starts', async () => {
+it('a record that cannot be written (B5) ends in a session to look at, where nothing starts', async () => {
 	const site = siteOf({...nothing, steps: [{id: 'swap', class: 'guarded'}]});
 	const {session, folder, question} = await openAt(site, 'rollout.begin');
 	const {ino} = fs.statSync(join(folder, 'journal.jl'));
@@ -100,7 +66,8 @@ it('a record that cannot be written ends in a session to look at, where nothing 
 	const said = await session.answer('rollout.begin', question.word ?? 'yes');
 	expect(said).toBeDefined();
 	const view = session.view();
-	expect(view.live.readOnly).toContain('Nothing more is started');
+	expect(view.live.readOnly).toContain('The disk is full');
+	expect(view.live.ways?.join(' ')).toContain('Nothing more is started');
 	expect(view.context.state.answers.has('rollout.begin')).toBe(false);
 	expect(site.effects()).toEqual([]);
 });

@@ -1,14 +1,17 @@
 import fs from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {describe, expect, it, onTestFinished} from 'vitest';
+import {describe, expect, it, onTestFinished, vi} from 'vitest';
 import {
 	createSession,
+	listSessions,
 	newSessionId,
 	openStateFolder,
 	readHeader,
 } from '../../source/engine/store.ts';
 import {tell} from '../../source/trust/trouble.ts';
+
+vi.setConfig({testTimeout: 120_000});
 
 function folderOf(): string {
 	const folder = fs.realpathSync(fs.mkdtempSync(join(tmpdir(), 'handrail-state-')));
@@ -51,6 +54,58 @@ describe('the state folder (B17)', () => {
 		expect(fs.readdirSync(path)).toEqual([]);
 	});
 
+	const asRoot = it.skipIf(process.getuid?.() !== 0);
+	asRoot('behind a link of another user is refused, and nothing is made or read there', () => {
+		const folder = folderOf();
+		const other = join(folder, 'others');
+		fs.mkdirSync(join(other, 'handrail'), {recursive: true, mode: 0o700});
+		const link = join(folder, 'state');
+		fs.symlinkSync(other, link);
+		fs.lchownSync(link, 12_345, 12_345);
+		for (const path of [join(link, 'handrail'), join(link, 'new', 'handrail')]) {
+			const told = toldBy(() => openStateFolder(path));
+			expect(told).toContain(`${link} is a symbolic link of another user`);
+			expect(told).toContain('HANDRAIL_STATE_DIR');
+		}
+
+		expect(fs.readdirSync(other)).toEqual(['handrail']);
+		expect(fs.readdirSync(join(other, 'handrail'))).toEqual([]);
+	});
+
+	asRoot('behind a link of one’s own that leads over a link of another user is refused', () => {
+		const folder = folderOf();
+		fs.mkdirSync(join(folder, 'others'));
+		fs.symlinkSync(join(folder, 'others'), join(folder, 'theirs'));
+		fs.lchownSync(join(folder, 'theirs'), 12_345, 12_345);
+		fs.symlinkSync(join(folder, 'theirs'), join(folder, 'mine'));
+		expect(toldBy(() => openStateFolder(join(folder, 'mine', 'handrail')))).toContain('theirs');
+		expect(fs.readdirSync(join(folder, 'others'))).toEqual([]);
+	});
+
+	it('behind a link of one’s own is taken', () => {
+		const folder = folderOf();
+		fs.mkdirSync(join(folder, 'real'));
+		fs.symlinkSync('real', join(folder, 'link'));
+		expect(openStateFolder(join(folder, 'link', 'handrail'))).toContain('handrail');
+		expect(fs.readdirSync(join(folder, 'real', 'handrail')).toSorted()).toEqual([
+			'sessions',
+			'targets',
+		]);
+	});
+
+	it.each(['sessions', 'targets'])(
+		'whose folder %s is open to others or a link is refused',
+		name => {
+			const path = join(folderOf(), 'state');
+			openStateFolder(path);
+			fs.chmodSync(join(path, name), 0o755);
+			expect(toldBy(() => openStateFolder(path))).toContain(`chmod 700 ${join(path, name)}`);
+			fs.rmdirSync(join(path, name));
+			fs.symlinkSync('/', join(path, name));
+			expect(toldBy(() => openStateFolder(path))).toContain('symbolic link');
+		},
+	);
+
 	it('is refused when it is a link, with what to set', () => {
 		const folder = folderOf();
 		fs.mkdirSync(join(folder, 'real'), {mode: 0o700});
@@ -61,6 +116,17 @@ describe('the state folder (B17)', () => {
 });
 
 describe('a session', () => {
+	it.each([0o755, 0o710])('whose folder is open to others (mode %o) is not read (B17)', mode => {
+		const root = openStateFolder(join(folderOf(), 'state'));
+		const {id} = createSession(root, {id: 'tiny', title: 'Tiny', text: 'x'}, '0.1.0');
+		const folder = join(root, 'sessions', id);
+		fs.chmodSync(folder, mode);
+		expect(toldBy(() => readHeader(folder))).toContain(`chmod 700 ${folder}`);
+		const [line] = listSessions(root);
+		expect(line).toMatchObject({header: {id, nonce: ''}, state: {seq: 0}});
+		expect(line?.trouble).toContain('chmod 700');
+	});
+
 	it('of a newer handrail is told by its header (B13)', () => {
 		const root = openStateFolder(join(folderOf(), 'state'));
 		const header = createSession(root, {id: 'tiny', title: 'Tiny', text: 'x'}, '0.1.0');

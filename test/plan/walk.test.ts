@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import {afterAll, describe, expect, it} from 'vitest';
+import {afterAll, describe, expect, it, vi} from 'vitest';
 import {proofEvent} from '../../source/engine/proof.ts';
 import {foldAll, type Stamped} from '../../source/journal/fold.ts';
 import {readJournal} from '../../source/journal/read.ts';
@@ -7,6 +7,8 @@ import {chainHash, encodeRecord, firstPrev} from '../../source/journal/record.ts
 import {emptyState, type State} from '../../source/journal/state.ts';
 import {standOf} from '../../source/plan/stand.ts';
 import {forget, tiny, walk, workFor, type Chance, type Walk} from '../support-engine/walk.ts';
+
+vi.setConfig({testTimeout: 120_000});
 
 const chances = fc.array(fc.nat(10_000), {minLength: 20, maxLength: 600, size: 'max'});
 

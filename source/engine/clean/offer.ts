@@ -8,6 +8,7 @@ import {moment} from '../../report/words.ts';
 import {diskUse} from '../disk-use.ts';
 import {isHeld} from '../locks.ts';
 import {targetIdentity} from '../open.ts';
+import {heldElsewhere} from '../session-lock.ts';
 import {listSessions, type SessionSummary} from '../store.ts';
 import type {Item, Kept, Offer} from './item.ts';
 import {leftBy, type Left} from './left-by.ts';
@@ -44,7 +45,7 @@ async function lookAt(summary: SessionSummary, now: number): Promise<Known> {
 		const text = fs.readFileSync(join(folder, 'runbook.yaml'), 'utf8');
 		const runbook = loadRunbook(text, 'runbook.yaml');
 		const context: Context = {runbook, state, session: header.id, secrets: new Set()};
-		const held = await isHeld(`session:${header.nonce}`);
+		const held = (await isHeld(`session:${header.nonce}`)) || heldElsewhere(folder) !== undefined;
 		return {
 			summary,
 			context,

@@ -1,8 +1,10 @@
+import {moment} from '../../report/words.ts';
 import {programStopped} from '../../rollback/way-back.ts';
 import {answered, complete, latestRun, seen, type Context} from '../context.ts';
 import type {InventorySeen} from '../observations.ts';
 import {meets, proofFor, type ProofLevel} from '../proof.ts';
 import type {Option, Question, Stand} from '../questions.ts';
+import {datedInFuture} from './clock.ts';
 import {currentStep, runQuestions} from './run.ts';
 import {classOfChange} from './version.ts';
 
@@ -72,6 +74,11 @@ export function backupRule(context: Context): Stand | undefined {
 function goQuestion(context: Context, level: string): Question {
 	const change = classOfChange(context)?.class ?? 'destructive';
 	const needed = proofFor[change];
+	if (datedInFuture(context.state)) {
+		const label = `This backup is dated ${moment(context.state.backup?.at ?? '')}, and the clock says it is earlier than that: somebody moved the clock, and nobody can tell how old the backup is. Why go on all the same?`;
+		return {id: 'backup.go', page, kind: 'reason', label};
+	}
+
 	if (meets(level as ProofLevel, needed))
 		return {id: 'backup.go', page, kind: 'confirm', label: 'Go on to the plan'};
 	const label = `This backup is proven to ${level}, and this change asks for ${needed}. Why go on all the same?`;

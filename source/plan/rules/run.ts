@@ -61,7 +61,8 @@ function options(item: StepRun, phase: Phase): Option[] {
 	const dangerous = item.step.class === 'destructive';
 	const unsure = verdict === 'cannot-tell' || verdict === 'partial';
 	const again: Option = {value: 'again', label: 'Run this step once more'};
-	if (item.status === 'unknown' && (dangerous || unsure)) again.word = 'again';
+	const doubtful = item.status === 'unknown' && (dangerous || unsure);
+	if (doubtful || (item.status === 'refused' && dangerous)) again.word = 'again';
 	const landed: Option = {value: 'landed', label: 'It is done: go on', note: 'as the probe saw it'};
 	if (verdict === 'cannot-tell' || verdict === 'partial') landed.word = 'done';
 	const offerLanded = item.status === 'unknown' && verdict !== 'not-started';

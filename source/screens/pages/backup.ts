@@ -8,7 +8,7 @@ import {aboutTime, count, size} from '../../report/words.ts';
 import {busyRows} from '../busy.ts';
 import {blank, heading, paragraph, type Page, type Row} from '../model.ts';
 import {choiceRows, confirmRow, fieldOf} from '../question-rows.ts';
-import {logRows, plannedRows, resolveRows, stepRows} from '../step-rows.ts';
+import {clockRows, logRows, plannedRows, resolveRows, stepRows} from '../step-rows.ts';
 
 /** What has to be kept, the backup as it is taken, and what of it is proven. */
 export function backupPage(view: View, teller: Teller, now: number): Page {
@@ -58,6 +58,7 @@ function runPage(view: View, run: PhaseRun, teller: Teller, now: number): Page {
 			heading('h', title),
 			blank('b'),
 			...run.steps.flatMap(item => stepRows(item, view, teller, now)),
+			...clockRows(view, run),
 			...end,
 			...resolveRows(view, currentStep(run)),
 			...(view.live.trouble ? busyRows(view.live) : []),

@@ -4,7 +4,7 @@ import type {Teller, View} from '../../plan/view.ts';
 import {busyRows} from '../busy.ts';
 import {blank, heading, paragraph, type Page, type Row} from '../model.ts';
 import {fieldOf} from '../question-rows.ts';
-import {logRows, resolveRows, stepRows} from '../step-rows.ts';
+import {clockRows, logRows, resolveRows, stepRows} from '../step-rows.ts';
 
 /** The change as it happens, or the way back: steps, elapsed against usual, log. */
 export function rolloutPage(view: View, teller: Teller, now: number): Page {
@@ -55,6 +55,7 @@ export function rolloutPage(view: View, teller: Teller, now: number): Page {
 		),
 		blank('b'),
 		...run.steps.flatMap(item => stepRows(item, view, teller, now)),
+		...clockRows(view, run),
 		...paused,
 		...asked,
 		...resolveRows(view, currentStep(run)),
