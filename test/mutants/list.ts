@@ -1,5 +1,5 @@
-/** A seeded fault: `find` stands exactly once in `file`; with `replace` in its place the test must fail. */
-export type Mutant = {name: string; file: string; find: string; replace: string; test: string};
+import {diskAndLocks} from './disk-and-locks.ts';
+import type {Mutant} from './mutant.ts';
 
 const durable = 'test/journal/durable.test.ts';
 const reading = 'test/journal/read.test.ts';
@@ -13,11 +13,12 @@ const session = 'test/engine/session.test.ts';
 const attending = 'test/engine/attend.test.ts';
 
 export const mutants: readonly Mutant[] = [
+	...diskAndLocks,
 	{
 		name: 'a record is acknowledged before it is synced (W1)',
 		file: 'source/journal/durable.ts',
-		find: '				io.sync(fd);\n				if (!folderSynced)',
-		replace: '				if (!folderSynced)',
+		find: '				flush(fd, io);\n				length += data.length;\n',
+		replace: '				length += data.length;\n',
 		test: durable,
 	},
 	{
@@ -30,7 +31,7 @@ export const mutants: readonly Mutant[] = [
 	{
 		name: 'renamed before synced (W8)',
 		file: 'source/journal/durable.ts',
-		find: '		writeAll(fd, Buffer.from(content), io);\n		io.sync(fd);',
+		find: '		writeAll(fd, Buffer.from(content), io);\n		flush(fd, io);',
 		replace: '		writeAll(fd, Buffer.from(content), io);',
 		test: durable,
 	},
@@ -233,9 +234,9 @@ export const mutants: readonly Mutant[] = [
 	},
 	{
 		name: 'a record that failed is not told (W6)',
-		file: 'source/engine/session.ts',
-		find: '			live.set({\n				readOnly:',
-		replace: '			void ({\n				readOnly:',
+		file: 'source/engine/book.ts',
+		find: 'live.set({readOnly: head, ways});',
+		replace: 'void ways;',
 		test: session,
 	},
 	{
@@ -276,9 +277,9 @@ export const mutants: readonly Mutant[] = [
 	{
 		name: 'the runner is started before the intent is written (W1)',
 		file: 'source/engine/attend.ts',
-		find: "	care.append({t: 'step.intent', ...names, class: step.class, digest, folder, observed, why});\n	startRunner(path, names, care);",
+		find: "	care.append({t: 'step.intent', ...names, ...decided});\n	startRunner(path, names, care);",
 		replace:
-			"	startRunner(path, names, care);\n	care.append({t: 'step.intent', ...names, class: step.class, digest, folder, observed, why});",
+			"	startRunner(path, names, care);\n	care.append({t: 'step.intent', ...names, ...decided});",
 		test: attending,
 	},
 	{
@@ -312,7 +313,7 @@ export const mutants: readonly Mutant[] = [
 	{
 		name: 'an error after the tool began is called refused',
 		file: 'source/engine/runner.ts',
-		find: '			if (begun) throw error;\n',
+		find: '		if (begun) throw error;\n',
 		replace: '',
 		test: session,
 	},

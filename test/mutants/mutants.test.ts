@@ -3,7 +3,8 @@ import fs from 'node:fs';
 import {cpus, tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {mutants, type Mutant} from './list.ts';
+import {mutants} from './list.ts';
+import type {Mutant} from './mutant.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const folders: string[] = [];
