@@ -2,6 +2,7 @@ import {fold, foldAll, type Stamped} from '../journal/fold.ts';
 import type {Event} from '../journal/events.ts';
 import {openJournal, type Clock, type Journal} from '../journal/journal.ts';
 import {giveUpReserve, makeReserve} from '../journal/reserve.ts';
+import type {RecordLine} from '../journal/record.ts';
 import {emptyState, type State} from '../journal/state.ts';
 import {currentStep} from '../plan/rules/run.ts';
 import {Trouble} from '../trust/trouble.ts';
@@ -13,6 +14,8 @@ import {reserveGivenUp, unwritable, type Shut} from './unwritable.ts';
 /** A session's journal with the state folded from it: the one place that writes into it. */
 export type Book = {
 	state(): State;
+	/** Every record so far, in order. */
+	records(): readonly RecordLine[];
 	/** Durable when it returns. Throws when it cannot be written; the session is then only looked at (W6, W7). */
 	append(event: Event): void;
 	/** A clock that is moved while a step runs is told at once, not when the step ends. True when it was. */
@@ -95,6 +98,7 @@ export function openBook(parts: Parts, live: LiveStore): Book {
 
 	return {
 		state: () => state,
+		records: () => journal.records,
 		append,
 		shut,
 		noticeClock() {

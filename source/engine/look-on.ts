@@ -3,6 +3,7 @@ import {join} from 'node:path';
 import {findAction} from '../drivers/index.ts';
 import {foldAll, type Stamped} from '../journal/fold.ts';
 import {inspectJournal} from '../journal/journal.ts';
+import type {RecordLine} from '../journal/record.ts';
 import {emptyState, type State} from '../journal/state.ts';
 import type {Context} from '../plan/context.ts';
 import {currentStep} from '../plan/rules/run.ts';
@@ -24,6 +25,7 @@ export function lookOn(folder: string, id: string, shut: Shut, takeUp?: Live['ta
 	const text = fs.readFileSync(join(folder, 'runbook.yaml'), 'utf8');
 	const runbook = loadRunbook(text, 'runbook.yaml');
 	let state: State = emptyState;
+	let records: readonly RecordLine[] = [];
 	let view: View | undefined;
 	const seen = {bytes: -1};
 	const live = liveStore(() => (view = undefined));
@@ -41,7 +43,8 @@ export function lookOn(folder: string, id: string, shut: Shut, takeUp?: Live['ta
 			const {size} = fs.statSync(join(folder, 'journal.jl'));
 			if (size !== seen.bytes) {
 				// A line that is just being written is not damage: only whole ones are folded.
-				state = foldAll(emptyState, inspectJournal(folder).records as unknown as Stamped[]);
+				({records} = inspectJournal(folder));
+				state = foldAll(emptyState, records as unknown as Stamped[]);
 				seen.bytes = size;
 				live.changed();
 			}
@@ -65,6 +68,7 @@ export function lookOn(folder: string, id: string, shut: Shut, takeUp?: Live['ta
 				folder,
 			}),
 		subscribe: live.subscribe,
+		records: () => records,
 		answer: async () => refused,
 		retract: () => refused,
 		retry() {},

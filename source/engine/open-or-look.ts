@@ -67,6 +67,7 @@ export async function openOrLook(root: string, id: string, umask: number): Promi
 			listeners.add(listener);
 			return () => listeners.delete(listener);
 		},
+		records: () => now.session.records(),
 		answer: async (question, value) =>
 			looking && question === 'session.take' ? take(value) : now.session.answer(question, value),
 		retract: question => now.session.retract(question),

@@ -188,7 +188,7 @@ export function runSession(parts: SessionParts): Session {
 				folder: parts.folder,
 			}),
 		subscribe: live.subscribe,
-		records: () => journal.records,
+		records: () => book.records(),
 		async answer(id, value) {
 			const keepSecret = (name: string, secret: string) => (parts.secrets[name] = secret);
 			// One after the other: the second press of a key finds the question answered.
