@@ -1,5 +1,6 @@
-import fs from 'node:fs';
 import {findFlags} from '../drivers/binary/index.ts';
+import {aside} from '../intake/aside.ts';
+import {readForeign} from '../intake/read-file.ts';
 import {answered, seen, type Context} from '../plan/context.ts';
 import type {ConfigFinding, ConfigSeen, Release, VersionsSeen} from '../plan/observations.ts';
 import {siteAnswers} from '../plan/scope.ts';
@@ -7,7 +8,6 @@ import {text as plain} from '../plan/text.ts';
 import type {ConfigItem} from '../runbook/format.ts';
 import {fillString} from '../runbook/placeholders.ts';
 import {tell} from '../trust/trouble.ts';
-import {readYaml} from '../trust/yaml.ts';
 import {compareConfig} from '../values/config.ts';
 import type {Json} from '../values/config-tree.ts';
 import {compareFlags} from '../values/flags.ts';
@@ -22,7 +22,9 @@ export async function values(context: Context): Promise<ConfigSeen> {
 				: fillString(item.path, siteAnswers(context.runbook, context.state));
 		try {
 			const findings =
-				item.kind === 'flags' ? await flagFindings(context, item) : fileFindings(context, item);
+				item.kind === 'flags'
+					? await flagFindings(context, item)
+					: await fileFindings(context, item);
 			result.findings.push(...findings);
 			result.read.push(source);
 		} catch (error) {
@@ -48,17 +50,20 @@ async function flagFindings(
 	return compareFlags(old, fresh, used).map(finding => ({source: 'flags', ...finding}));
 }
 
-function readConfig(path: string, format: 'json' | 'yaml'): Json {
-	const text = fs.readFileSync(path, 'utf8');
-	return (format === 'json' ? JSON.parse(text) : readYaml(text, {file: path}).value) as Json;
+const largest = 1024 * 1024;
+
+async function readConfig(path: string, format: 'json' | 'yaml'): Promise<Json> {
+	const text = readForeign(path, largest);
+	if (format === 'json') return JSON.parse(text) as Json;
+	return (await aside('yaml', {text, file: path}, {about: path})) as Json;
 }
 
-function fileFindings(
+async function fileFindings(
 	{runbook, state}: Context,
 	item: Extract<ConfigItem, {kind: 'file'}>,
-): ConfigFinding[] {
+): Promise<ConfigFinding[]> {
 	const site = siteAnswers(runbook, state);
-	const of = (version: string) =>
+	const of = async (version: string) =>
 		readConfig(
 			fillString(item.defaults, site).replace('{version}', version.replace(/^v/, '')),
 			item.format,
@@ -66,9 +71,9 @@ function fileFindings(
 	const from = seen<VersionsSeen>(state, 'versions')?.installed.version ?? '';
 	const path = fillString(item.path, site);
 	const found = compareConfig({
-		oldDefaults: of(from),
-		newDefaults: of(String(answered(state, 'version'))),
-		yours: readConfig(path, item.format),
+		oldDefaults: await of(from),
+		newDefaults: await of(String(answered(state, 'version'))),
+		yours: await readConfig(path, item.format),
 	});
 	const text = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
 	return found.map(({path: key, verdict, severity, old, new: fresh, yours, suggestion}) => ({

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import {join} from 'node:path';
 import {Trouble} from '../trust/trouble.ts';
+import {readForeign} from '../intake/read-file.ts';
 import type {Runbook} from './format.ts';
 import {loadRunbook} from './load.ts';
 import {packageRoot} from './package-root.ts';
@@ -18,14 +19,12 @@ export function shippedIds(): string[] {
 		.toSorted();
 }
 
+// More than YAML may hold, so that its own limit is the one that is told.
+const largest = 16 * 1024 * 1024;
+
 /** The text of a file. Throws Trouble when it cannot be read. */
 export function readText(file: string): string {
-	try {
-		return fs.readFileSync(file, 'utf8');
-	} catch (error) {
-		const code = (error as NodeJS.ErrnoException).code ?? '';
-		throw new Trouble(`${file} cannot be read (${code}).`, {next: 'Is the name right?'});
-	}
+	return readForeign(file, largest);
 }
 
 /** Reads a runbook file. Throws Trouble when it cannot be read or is not one. */

@@ -2,6 +2,7 @@ import {Composer, type Document, LineCounter, Parser} from 'yaml';
 import {type Position, pointAt} from './point-at.ts';
 import {sanitise} from './safe.ts';
 import {Trouble} from './trouble.ts';
+import {tooMuchIn} from './yaml-tokens.ts';
 import {checkNodes} from './yaml-nodes.ts';
 import {positionIn} from './yaml-position.ts';
 import {tooDeepAt} from './yaml-depth.ts';
@@ -75,6 +76,18 @@ type Composing = {
 
 function compose(text: string, {file, lines, maxDepth, schema, fail}: Composing): Document.Parsed {
 	try {
+		const much = tooMuchIn(text, maxDepth);
+		if (much) {
+			// The parser, which else counts the lines, has not run.
+			lines.addNewLine(0);
+			for (
+				let at = text.indexOf('\n');
+				at >= 0 && at < much.offset;
+				at = text.indexOf('\n', at + 1)
+			)
+				lines.addNewLine(at + 1);
+			fail(much.offset, much.what, 'Is it the right file? Make it smaller.');
+		}
 		const tokens = [...new Parser(lines.addNewLine).parse(text)];
 		const deep = tooDeepAt(tokens, maxDepth);
 		if (deep !== undefined) fail(deep, `nested more than ${maxDepth} levels deep`);

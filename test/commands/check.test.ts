@@ -97,7 +97,7 @@ describe('handrail check', () => {
 		const {status, stdout, stderr} = handrail('check', '/nowhere/a.yaml', file(sound), '/');
 		expect(status).toBe(2);
 		expect(stderr).toContain('/nowhere/a.yaml cannot be read (ENOENT)');
-		expect(stderr).toContain('/ cannot be read (EISDIR)');
+		expect(stderr).toContain('/ is not a file');
 		expect(stdout).toContain(': sound.');
 		expect(handrail('check', '/nowhere/a.yaml', file('runbook: 5')).status).toBe(2);
 	});

@@ -17,6 +17,7 @@ export async function install(): Promise<{folder: string; driver: string; remove
 		entryPoints: {
 			cli: join(root, 'source', 'cli.ts'),
 			driver: join(import.meta.dirname, 'driver.ts'),
+			'intake/thread': join(root, 'source', 'intake', 'thread.ts'),
 		},
 		bundle: true,
 		splitting: true,
