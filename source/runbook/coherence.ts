@@ -1,3 +1,5 @@
+import {readPattern} from '../trust/pattern.ts';
+import {Trouble} from '../trust/trouble.ts';
 import type {Ask, Runbook} from './format.ts';
 import {namesIn} from './placeholders.ts';
 
@@ -206,13 +208,19 @@ function patterns({logs, versions}: Runbook): Flaw[] {
 	];
 	return all.flatMap(([path, text]) => {
 		try {
-			const groups = (new RegExp(`${text}|`).exec('')?.length ?? 1) - 1;
+			const {groups} = readPattern(text);
 			return path[0] === 'versions' && groups === 0
 				? [{path, what: 'this pattern has no group for the version', next: 'As in: version (\\S+)'}]
 				: [];
 		} catch (error) {
-			const why = error instanceof Error ? error.message : String(error);
-			return [{path, what: `this pattern cannot be read: ${why}`, next: 'Mend it.'}];
+			if (!(error instanceof Trouble)) throw error;
+			return [
+				{
+					path,
+					what: `this pattern cannot be read: ${error.message}`,
+					...(error.next === undefined ? {} : {next: error.next}),
+				},
+			];
 		}
 	});
 }

@@ -1,5 +1,6 @@
 import {realpath, stat} from 'node:fs/promises';
 import {sanitise} from '../../trust/safe.ts';
+import {readPattern} from '../../trust/pattern.ts';
 import {Trouble} from '../../trust/trouble.ts';
 import {askProgram} from './ask-program.ts';
 import {capabilitiesOf} from './capabilities.ts';
@@ -28,7 +29,7 @@ export type Installed = {
 export async function installedVersion({program, args, pattern}: Asked): Promise<Installed> {
 	await refuseProgram(program);
 	const {text} = await askProgram(program, args);
-	const found = toPattern(pattern).exec(text.slice(0, 16_384));
+	const found = readPattern(pattern, {lines: true}).find(text.slice(0, 16_384));
 	const version = found?.[1] ?? found?.[0];
 	if (version === undefined || version === '') {
 		throw new Trouble(`${program} ${args.join(' ')} names no version.`, {
@@ -48,14 +49,4 @@ export async function installedVersion({program, args, pattern}: Asked): Promise
 		realpath: await realpath(program),
 		...(capabilities === '' ? {} : {capabilities}),
 	};
-}
-
-function toPattern(pattern: string): RegExp {
-	try {
-		return new RegExp(pattern, 'm');
-	} catch {
-		throw new Trouble(`The pattern for the version is not one: ${sanitise(pattern)}`, {
-			next: 'Mend versions.installed.pattern in the runbook.',
-		});
-	}
 }

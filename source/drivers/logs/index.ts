@@ -2,6 +2,7 @@ import {z} from 'zod';
 import {defineCheck, type Check} from '../contract.ts';
 import {logNeeds} from '../service/needs.ts';
 import {containerLog} from '../docker/log.ts';
+import {readPattern} from '../../trust/pattern.ts';
 import {runTool} from '../service/run-tool.ts';
 import {logFile, nameOf, serviceSchema, startMark, type Service} from '../service/service.ts';
 import {tailOf} from '../service/tail.ts';
@@ -37,10 +38,23 @@ export async function logSinceStart(service: Service): Promise<string[]> {
 	return lines.slice(lines.findLastIndex(line => line.startsWith(startMark)) + 1);
 }
 
+type Reader = (line: string) => Pattern | undefined;
+// A runbook's patterns are read once, and forgotten with the runbook.
+const readers = new WeakMap<readonly Pattern[], Reader>();
+
 /** The meaning of a line, by the first pattern that fits. Lines are cut before a pattern sees them. */
 export function meaningOf(line: string, patterns: readonly Pattern[]): Pattern | undefined {
-	const short = line.slice(0, 2000);
-	return patterns.find(({match}) => new RegExp(match).test(short));
+	const reader = readers.get(patterns) ?? readerOf(patterns);
+	readers.set(patterns, reader);
+	return reader(line);
+}
+
+function readerOf(patterns: readonly Pattern[]): Reader {
+	const read = patterns.map(pattern => ({pattern, in: readPattern(pattern.match)}));
+	return line => {
+		const short = line.slice(0, 2000);
+		return read.find(item => item.in.find(short))?.pattern;
+	};
 }
 
 const params = z.strictObject({
