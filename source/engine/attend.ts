@@ -9,9 +9,11 @@ import type {Event} from '../journal/events.ts';
 import type {Attempt, StepRun} from '../journal/state.ts';
 import {afterUnknown} from '../plan/rules/run.ts';
 import {childEnvironment} from '../trust/environment.ts';
+import {redactor} from '../trust/redact.ts';
 import {tell} from '../trust/trouble.ts';
 import {identityOf, isAlive, processOfStep} from './identity.ts';
 import {isHeld} from './locks.ts';
+import {redactLog} from './output.ts';
 import {changedFacts, observeStep, probeStep} from './observe.ts';
 import {selfCommand} from './self.ts';
 import {layDown, markOf, readResult, readRunner, readSpec, type Spec} from './spec.ts';
@@ -45,6 +47,8 @@ export async function attend(item: StepRun, care: Care): Promise<void> {
 	if (item.status === 'open' && last) return follow(item, last, care);
 	if (item.status === 'unknown' && last) return settle(item, last, care);
 }
+
+const hidden = (text: string, {secrets}: Care) => redactor(secrets).text(text);
 
 /** Looks, writes the intent down durably, and only then lets a runner begin (W1). */
 async function begin(item: StepRun, care: Care): Promise<void> {
@@ -81,9 +85,10 @@ async function begin(item: StepRun, care: Care): Promise<void> {
 			changed === undefined
 				? findAction(step.action)?.refuse?.(step.with, observed)
 				: `The target changed since the plan was made: ${changed}. Nothing was done; look at who changed it.`;
-		if (refused !== undefined) return care.append({t: 'step.refused', ...names, reason: refused});
+		if (refused !== undefined)
+			return care.append({t: 'step.refused', ...names, reason: hidden(refused, care)});
 	} catch (error) {
-		return care.append({t: 'step.refused', ...names, reason: tell(error)});
+		return care.append({t: 'step.refused', ...names, reason: hidden(tell(error), care)});
 	}
 
 	// A crash before the intent leaves a folder that nobody refers to.
@@ -169,6 +174,8 @@ async function follow(item: StepRun, attempt: Attempt, care: Care): Promise<void
 		}
 
 		if (who === 'nobody' && !readResult(path)) {
+			// Its runner would have done it.
+			redactLog(path, care.secrets);
 			care.append({t: 'step.unknown', ...names, why: 'its runner is gone and left no result'});
 			return;
 		}
@@ -218,7 +225,7 @@ async function settle(item: StepRun, attempt: Attempt, care: Care): Promise<void
 	const next = afterUnknown(item);
 	if (next === 'probe') {
 		const probe = await probeStep(item.step, attempt.observed);
-		care.append({t: 'step.probed', ...names, probe});
+		care.append({t: 'step.probed', ...names, probe: redactor(care.secrets).value(probe)});
 	} else if (next === 'again' || next === 'landed') {
 		care.append({t: 'step.resolved', ...names, choice: next, by: 'rule'});
 	}

@@ -13,7 +13,8 @@ export type CheckWatch = (id: string, record: CheckRecord | undefined) => void;
 
 /**
  * Runs the runbook's checks in order; secrets that one answer hands on live in memory for the
- * next. After the change each result is judged against the baseline.
+ * next; `heard` is told them, since later output may repeat one. After the change each result is
+ * judged against the baseline.
  */
 export async function runChecks(
 	context: Context,
@@ -21,6 +22,7 @@ export async function runChecks(
 	secrets: Record<string, string>,
 	signal: AbortSignal,
 	watch: CheckWatch,
+	heard: (secrets: Readonly<Record<string, string>>) => void = () => {},
 ): Promise<CheckRecord[]> {
 	const scope = scopeOf(context.runbook, context.state, context.session);
 	const before = new Map(
@@ -36,10 +38,10 @@ export async function runChecks(
 		const {secrets: got, ...seen} =
 			moment === 'before' ? raw : judge(raw, before.get(item.id)?.facts, item.compare);
 		Object.assign(handed, got);
+		if (got) heard(got);
 		const clean = redactor(handed);
 		const record: CheckRecord = {
-			...seen,
-			reason: clean.text(seen.reason),
+			...clean.value(seen),
 			id: item.id,
 			title: item.title,
 			severity: item.severity,

@@ -5,7 +5,8 @@ import type {Attempt} from '../journal/state.ts';
 import type {Context} from '../plan/context.ts';
 import {scopeOf} from '../plan/scope.ts';
 import type {Live} from '../plan/view.ts';
-import {readableLog, tailOf, workLines} from './output.ts';
+import type {Redactor} from '../trust/redact.ts';
+import {endOf, readableLog, workLines} from './output.ts';
 
 export const quiet: Live = {checks: {}, log: [], productLog: [], pausing: false, paused: false};
 
@@ -15,21 +16,23 @@ const shownLines = 400;
 export function stepLive(
 	sessionFolder: string,
 	attempt: Attempt,
+	hidden: Redactor,
 ): Pick<Live, 'log' | 'progress' | 'stepSince'> {
 	const folder = join(sessionFolder, attempt.folder);
-	const out = tailOf(join(folder, 'out.log'), 32 * 1024);
-	const err = tailOf(join(folder, 'err.log'), 16 * 1024);
+	const out = hidden.text(endOf(join(folder, 'out.log'), 32 * 1024));
+	const err = hidden.text(endOf(join(folder, 'err.log'), 16 * 1024));
 	const progress = workLines(out).findLast(line => line.t === 'progress');
 	const log = [...readableLog(out), ...readableLog(err)].slice(-shownLines);
 	return {log, stepSince: attempt.at, ...(progress?.t === 'progress' ? {progress} : {})};
 }
 
 /** A file's last lines from an offset on. */
-export function newLines(path: string, from: number): string[] {
+export function newLines(path: string, from: number, hidden: Redactor): string[] {
 	try {
 		const {size} = fs.statSync(path);
 		if (size <= from) return [];
-		return tailOf(path, Math.min(size - from, 32 * 1024))
+		return hidden
+			.text(endOf(path, 32 * 1024, from))
 			.split('\n')
 			.filter(line => line !== '')
 			.slice(-shownLines);

@@ -1,11 +1,15 @@
+import {createHash, randomBytes} from 'node:crypto';
 import fs from 'node:fs';
-import {join} from 'node:path';
+import {dirname, join} from 'node:path';
+import {StringDecoder} from 'node:string_decoder';
 import type {Facts} from '../drivers/contract.ts';
-import {isFull, replaceFile} from '../journal/durable.ts';
+import {syncFolder} from '../journal/durable.ts';
 import {redactor} from '../trust/redact.ts';
+import type {Stream} from '../trust/replace-literals.ts';
 import type {WorkLine} from './worker.ts';
 
 const tailBytes = 64 * 1024;
+const longestSecret = 4096;
 
 /** The last part of a file as text; '' when there is none. Bounded, whatever the file's size. */
 export function tailOf(path: string, bytes = tailBytes): string {
@@ -23,6 +27,20 @@ export function tailOf(path: string, bytes = tailBytes): string {
 	} catch {
 		return '';
 	}
+}
+
+/**
+ * The last part of a file from a byte on, beginning with a whole line: what is cut in the middle of a secret, or
+ * of a key, can no longer be recognised.
+ */
+export function endOf(path: string, bytes: number, from = 0): string {
+	const size = fs.statSync(path, {throwIfNoEntry: false})?.size ?? 0;
+	const text = tailOf(path, Math.max(0, Math.min(size - from, bytes)));
+	if (size - from <= bytes) return text;
+	const line = text.indexOf('\n') + 1;
+	const whole = line > 0 ? text.slice(line) : text.slice(longestSecret);
+	const key = /-----(BEGIN|END) [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/.exec(whole);
+	return key?.[1] === 'END' ? whole.slice(key.index + key[0].length) : whole;
 }
 
 /** A worker's lines out of a log; lines of other tools are left out. */
@@ -64,28 +82,69 @@ export function troubleIn(folder: string): string | undefined {
 	return said.map(text => text.trim()).findLast(text => text !== '' && !text.startsWith('{"t":'));
 }
 
-/** Without room for the clean log the raw one goes all the same: no secret stays. */
-function rewrite(path: string, clean: string): void {
+const {O_RDONLY, O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW} = fs.constants;
+const piece = 1024 * 1024;
+
+/**
+ * Once a step has ended its raw output is rewritten without secrets, however much it is (DESIGN par. 8). Where
+ * there is no room for that, only its last part is kept: what is raw does not stay.
+ */
+export function redactLog(folder: string, secrets: Readonly<Record<string, string>>): void {
+	for (const name of ['out.log', 'err.log']) {
+		const path = join(folder, name);
+		if ((fs.statSync(path, {throwIfNoEntry: false})?.size ?? 0) === 0) continue;
+		const {text, stream} = redactor(secrets);
+		try {
+			rewrite(path, stream());
+		} catch {
+			keepEnd(path, text(endOf(path, tailBytes)));
+		}
+	}
+}
+
+/** Not even room for that: then nothing of it stays, and no secret. */
+function keepEnd(path: string, clean: string): void {
 	try {
-		replaceFile(path, clean);
-	} catch (error) {
-		if (!isFull(error)) throw error;
+		fs.writeFileSync(path, clean);
+	} catch {
 		fs.truncateSync(path);
 	}
 }
 
-const redactLimit = 64 * 1024 * 1024;
-
-/** Once a step has ended its raw output is rewritten without secrets (DESIGN par. 8). */
-export function redactLog(folder: string, secrets: Readonly<Record<string, string>>): void {
-	for (const name of ['out.log', 'err.log']) {
-		const path = join(folder, name);
-		if (fs.statSync(path).size === 0) continue;
-		const raw =
-			fs.statSync(path).size > redactLimit
-				? tailOf(path, redactLimit)
-				: fs.readFileSync(path, 'utf8');
-		const clean = redactor(secrets).text(raw);
-		if (clean !== raw) rewrite(path, clean);
+/** Writes a file anew beside itself, piece by piece, and puts it in place when anything is other than before. */
+function rewrite(path: string, stream: Stream): void {
+	const part = `${path}.${randomBytes(8).toString('hex')}`;
+	const from = fs.openSync(path, O_RDONLY | O_NOFOLLOW);
+	const to = fs.openSync(part, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
+	try {
+		const changed = copyThrough(from, to, stream);
+		if (changed) {
+			fs.fsyncSync(to);
+			fs.renameSync(part, path);
+			syncFolder(dirname(path));
+		}
+	} finally {
+		fs.closeSync(from);
+		fs.closeSync(to);
+		fs.rmSync(part, {force: true});
 	}
+}
+
+function copyThrough(from: number, to: number, stream: Stream): boolean {
+	const [before, after] = [createHash('sha256'), createHash('sha256')];
+	// Bytes that are no UTF-8 come out as the sign for that, as they would on the screen.
+	const letters = new StringDecoder('utf8');
+	const write = (text: string) => {
+		after.update(text);
+		for (let bytes = Buffer.from(text); bytes.length > 0;)
+			bytes = bytes.subarray(fs.writeSync(to, bytes));
+	};
+	const buffer = Buffer.alloc(piece);
+	for (let got = fs.readSync(from, buffer); got > 0; got = fs.readSync(from, buffer)) {
+		before.update(buffer.subarray(0, got));
+		write(stream.push(letters.write(buffer.subarray(0, got))));
+	}
+
+	write(stream.push(letters.end()) + stream.end());
+	return before.digest('hex') !== after.digest('hex');
 }

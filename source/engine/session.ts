@@ -9,7 +9,9 @@ import type {Stand, Work} from '../plan/questions.ts';
 import {currentStep, mustAsk} from '../plan/rules/run.ts';
 import {standOf} from '../plan/stand.ts';
 import type {Runbook} from '../runbook/format.ts';
+import {redactor} from '../trust/redact.ts';
 import {tell} from '../trust/trouble.ts';
+import {secretFiles} from './known-secrets.ts';
 import {retractAnswer, takeAnswer} from './answer.ts';
 import {proofEvent} from './proof.ts';
 import {attend, type Care} from './attend.ts';
@@ -48,6 +50,9 @@ export type SessionParts = {
 	lock: Pick<SessionLock, 'epoch' | 'robbed' | 'describe'>;
 };
 
+// Of what is looked at, what is only read by people. The rest holds paths and digests that are used.
+const isText = (what: string) => what === 'notes' || what === 'values';
+
 /** Opens a session for writing and runs its one loop: stand, do the one next thing, write it down, again. */
 export function runSession(parts: SessionParts): Session {
 	let view: View | undefined;
@@ -55,6 +60,9 @@ export function runSession(parts: SessionParts): Session {
 	let wake = () => {};
 	const live = liveStore(() => (view = undefined));
 	const cancel = new AbortController();
+	// What checks were handed: known so that it can be hidden, and never a secret that a step may use.
+	const heard: Record<string, string> = {};
+	let hidden = redactor(parts.secrets);
 
 	const book = openBook(parts, live);
 	const context = (): Context => ({
@@ -79,7 +87,8 @@ export function runSession(parts: SessionParts): Session {
 			};
 		});
 
-	const showStep = stepViewer(parts.folder, live, context);
+	const known = () => ({...secretFiles(context()), ...heard, ...parts.secrets});
+	const showStep = stepViewer(parts.folder, live, context, () => hidden);
 	const care = (): Care => ({
 		folder: parts.folder,
 		session: parts.header.id,
@@ -87,7 +96,7 @@ export function runSession(parts: SessionParts): Session {
 		umask: parts.umask,
 		fence: parts.lock.epoch,
 		weak: book.state().weak,
-		secrets: parts.secrets,
+		secrets: known(),
 		append,
 		pause: async ms => new Promise(resolve => setTimeout(resolve, ms)),
 		leaving: () => left,
@@ -98,6 +107,7 @@ export function runSession(parts: SessionParts): Session {
 	});
 
 	const perform = async (work: Work): Promise<void> => {
+		hidden = redactor(known());
 		if (work.do === 'look') return look(work.what);
 		if (work.do === 'check') return check(work.moment);
 		const run = latestRun(book.state(), work.phase);
@@ -118,9 +128,9 @@ export function runSession(parts: SessionParts): Session {
 			const data = await lookers[what](context(), parts.folder);
 			// Another version may have been chosen meanwhile: then this is not what was asked for.
 			if (!left && answered(book.state(), 'version') === chosen)
-				append({t: 'target.observed', page, what, data});
+				append({t: 'target.observed', page, what, data: isText(what) ? hidden.value(data) : data});
 		} catch (error) {
-			live.set({trouble: {what, text: tell(error)}});
+			live.set({trouble: {what, text: hidden.text(tell(error))}});
 		} finally {
 			live.drop('busy');
 			live.changed();
@@ -131,8 +141,13 @@ export function runSession(parts: SessionParts): Session {
 		const {page} = standOf(context());
 		live.set({checks: {}, busy: {what: 'checks', since: performance.now()}});
 		const started = performance.now();
-		const results = await runChecks(context(), moment, parts.secrets, cancel.signal, (id, record) =>
-			live.set({checks: {...live.get().checks, [id]: record ?? 'running'}}),
+		const results = await runChecks(
+			context(),
+			moment,
+			parts.secrets,
+			cancel.signal,
+			(id, record) => live.set({checks: {...live.get().checks, [id]: record ?? 'running'}}),
+			got => Object.assign(heard, got),
 		);
 		live.drop('busy');
 		const ms = Math.round(performance.now() - started);
@@ -164,7 +179,7 @@ export function runSession(parts: SessionParts): Session {
 				if (isDiskError(error) && work?.do === 'run')
 					book.shut(unwritable(error, parts.folder, parts.header.id));
 				else if (live.get().readOnly === undefined)
-					live.set({trouble: {what: work?.do ?? '', text: tell(error)}});
+					live.set({trouble: {what: work?.do ?? '', text: hidden.text(tell(error))}});
 				await pause(1000);
 			}
 		}

@@ -1,12 +1,18 @@
 import {currentStep} from '../plan/rules/run.ts';
 import type {Context} from '../plan/context.ts';
 import {newLines, productLogPath, sizeOf, stepLive} from './live.ts';
+import type {Redactor} from '../trust/redact.ts';
 import type {LiveStore} from './live-store.ts';
 
 const atLeastMs = 150;
 
 /** Shows the running step's log and progress a few times a second; the product's log from where it stood at first. */
-export function stepViewer(folder: string, live: LiveStore, context: () => Context): () => void {
+export function stepViewer(
+	folder: string,
+	live: LiveStore,
+	context: () => Context,
+	hidden: () => Redactor,
+): () => void {
 	let shownAt = 0;
 	let productFrom: number | undefined;
 	return () => {
@@ -16,8 +22,8 @@ export function stepViewer(folder: string, live: LiveStore, context: () => Conte
 		shownAt = performance.now();
 		const path = productLogPath(context());
 		productFrom ??= path === undefined ? 0 : sizeOf(path);
-		const {progress, ...seen} = stepLive(folder, attempt);
-		const productLog = path === undefined ? [] : newLines(path, productFrom);
+		const {progress, ...seen} = stepLive(folder, attempt, hidden());
+		const productLog = path === undefined ? [] : newLines(path, productFrom, hidden());
 		const {progress: before, ...shown} = live.get();
 		const same =
 			JSON.stringify([progress, {...shown, ...seen, productLog}]) ===

@@ -4,6 +4,8 @@ import {type Stream, replaceLiterals} from './replace-literals.ts';
 
 export type Redactor = {
 	text(text: string): string;
+	/** Every text inside a plain value; names of keys stay as they are. */
+	value<T>(value: T): T;
 	stream(): Stream;
 	/** Names of secrets too short to look for: replacing them would tear ordinary words apart. */
 	tooWeak: readonly string[];
@@ -33,12 +35,23 @@ export function redactor(secrets: Readonly<Record<string, string>>): Redactor {
 			end: () => shapes.push(known.end()) + shapes.end(),
 		};
 	};
+	const text = (given: string): string => {
+		const one = stream();
+		return one.push(given) + one.end();
+	};
 	return {
-		text: text => {
-			const one = stream();
-			return one.push(text) + one.end();
-		},
+		text,
+		value: value => within(value, text),
 		stream,
 		tooWeak: entries.filter(([, value]) => weak(value)).map(([name]) => name),
 	};
+}
+
+function within<T>(value: T, change: (text: string) => string): T {
+	if (typeof value === 'string') return change(value) as T;
+	if (Array.isArray(value)) return value.map((item: unknown) => within(item, change)) as T;
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.fromEntries(
+		Object.entries(value).map(([key, item]) => [key, within<unknown>(item, change)]),
+	) as T;
 }
