@@ -3,6 +3,7 @@ import {appVersion} from './terminal/version.ts';
 import {exitCodes} from './terminal/exit-codes.ts';
 import {usage, verbUsage} from './terminal/usage.ts';
 import {verbOf} from './terminal/verbs.ts';
+import {leftOut, safePath} from './terminal/safe-path.ts';
 import {sanitise} from './trust/safe.ts';
 import {tell, Trouble} from './trust/trouble.ts';
 
@@ -39,6 +40,9 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
 /** Picks the verb and runs it. Returns the exit code; a Trouble is told in one line, never as a stack. */
 export async function main(argv: string[], umask: number): Promise<number> {
 	const args = argv.filter(word => word !== '--no-color');
+	const {path, left} = safePath(process.env['PATH'] ?? '');
+	process.env['PATH'] = path;
+	process.env[leftOut] = left.map(({part, why}) => `${part} (${why})`).join(', ');
 	const [first = ''] = args;
 	const ownFlag = ['--help', '-h', '--version', '-V'].includes(first);
 	const [verb = '', ...rest] = first.startsWith('-') && !ownFlag ? ['', ...args] : args;
@@ -69,7 +73,7 @@ export async function main(argv: string[], umask: number): Promise<number> {
 			await command()
 		)(rest, umask);
 	} catch (error) {
-		process.stderr.write(`handrail: ${tell(error)}\n`);
+		process.stderr.write(`handrail: ${sanitise(tell(error), {lines: true})}\n`);
 		if (error instanceof Trouble) return exitCodes.usage;
 		if (process.env['HANDRAIL_DEBUG']) console.error(error);
 		process.stderr.write('This is a defect of handrail. Your session is kept: handrail resume\n');

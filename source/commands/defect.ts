@@ -5,7 +5,7 @@ import {tell} from '../trust/trouble.ts';
 /** Told for whatever should never happen; the session is kept. */
 export function tellDefect(error: unknown): void {
 	process.stderr.write(
-		`handrail: ${tell(error)}\nThis is a defect of handrail. Your session is kept: handrail resume\n`,
+		`handrail: ${sanitise(tell(error), {lines: true})}\nThis is a defect of handrail. Your session is kept: handrail resume\n`,
 	);
 	if (process.env['HANDRAIL_DEBUG']) console.error(error);
 }

@@ -7,6 +7,7 @@ import type {Context} from '../plan/context.ts';
 import {reportJson} from '../report/json.ts';
 import {reportMarkdown} from '../report/markdown.ts';
 import {loadRunbook} from '../runbook/load.ts';
+import {safeJson} from '../trust/safe-json.ts';
 import {Trouble} from '../trust/trouble.ts';
 import {readArguments} from './arguments.ts';
 
@@ -34,9 +35,8 @@ export async function report(args: string[]): Promise<number> {
 		...(found.trouble === undefined ? {} : {doubt: found.trouble}),
 	};
 	process.stdout.write(
-		given.has('--json')
-			? `${JSON.stringify(reportJson(context), null, '\t')}\n`
-			: reportMarkdown(context),
+		given.has('--json') ? `${safeJson(reportJson(context))}
+` : reportMarkdown(context),
 	);
 	return 0;
 }

@@ -7,7 +7,9 @@ import type {Context} from '../plan/context.ts';
 import {makeSteps} from '../plan/make.ts';
 import type {Phase} from '../plan/pages.ts';
 import type {PlannedStep} from '../plan/planned.ts';
+import {Trouble} from '../trust/trouble.ts';
 import {observeStep, pick} from './observe.ts';
+import {findTool, notFound, toolFacts, toolOnPath} from './tool.ts';
 
 /** A phase as it would run now, for showing: nothing is looked at, nothing written. */
 export function previewSteps(context: Context, phase: Phase): PlannedStep[] {
@@ -24,11 +26,14 @@ export async function freezePlan(
 	usual: ReadonlyMap<string, number>,
 ): Promise<Event> {
 	const steps: PlannedStep[] = [];
-	for (const step of previewSteps(context, phase)) {
+	const planned = previewSteps(context, phase);
+	refuseMissing(planned);
+	for (const step of planned) {
 		const action = findAction(step.action);
 		// Checks the parameters: a bad one is told before anything begins.
 		action?.params.parse(fill(step.with, {}));
-		const stable = action?.stable ?? [];
+		const named = toolOnPath(action, step.with) !== undefined;
+		const stable = [...(action?.stable ?? []), ...(named ? toolFacts : [])];
 		// What an earlier step has yet to make cannot be seen now; the step itself looks again.
 		const facts = stable.length > 0 ? await observeStep(step).catch((): Facts => ({})) : {};
 		// A fact that is null now is made by an earlier step.
@@ -41,4 +46,19 @@ export async function freezePlan(
 
 	const hash = createHash('sha256').update(JSON.stringify(steps)).digest('hex');
 	return {t: 'plan.frozen', phase, run: nextRun(context, phase), hash, steps};
+}
+
+/** Every tool that is not there is told at once, and for which step: before any of them has begun (faults J17). */
+function refuseMissing(steps: readonly PlannedStep[]): void {
+	const missing = steps.flatMap(step => {
+		const name = toolOnPath(findAction(step.action), step.with);
+		return name === undefined || findTool(name) !== undefined
+			? []
+			: [`${notFound(name)} It is needed for: ${step.title}.`];
+	});
+	if (missing.length > 0)
+		throw new Trouble(missing.join(' '), {
+			why: 'Nothing was begun.',
+			next: 'Install what is missing, then go on.',
+		});
 }

@@ -2,6 +2,7 @@ import {findAction} from '../drivers/index.ts';
 import type {Facts, Probe} from '../drivers/contract.ts';
 import {Trouble} from '../trust/trouble.ts';
 import {askWorker} from './self.ts';
+import {observeTool} from './tool.ts';
 
 type Asked = {action: string; with: unknown; as?: 'root'};
 
@@ -16,9 +17,10 @@ function task(mode: 'observe' | 'probe', step: Asked, before: Facts) {
 export async function observeStep(step: Asked): Promise<Facts> {
 	const action = findAction(step.action);
 	if (!action) throw new Trouble(`There is no action called "${step.action}".`);
-	if (!needsRoot(step)) return action.observe(step.with);
+	const tool = await observeTool(action, step.with);
+	if (!needsRoot(step)) return {...(await action.observe(step.with)), ...tool};
 	const line = await askWorker(task('observe', step, {}), 'root');
-	return line.t === 'facts' ? line.facts : {};
+	return {...(line.t === 'facts' ? line.facts : {}), ...tool};
 }
 
 /** How a step ended that nobody saw the end of. An error is an honest "cannot tell". */

@@ -9,6 +9,7 @@ import {decodeRecord} from '../journal/record.ts';
 import {giveUpReserve} from '../journal/reserve.ts';
 import {fillSecrets, secretsIn} from '../runbook/placeholders.ts';
 import {childEnvironment} from '../trust/environment.ts';
+import {redactor} from '../trust/redact.ts';
 import {tell, Trouble} from '../trust/trouble.ts';
 import {readFence} from './fence.ts';
 import {identityOf} from './identity.ts';
@@ -17,6 +18,7 @@ import {changedFacts, observeStep, pick} from './observe.ts';
 import {redactLog, troubleIn, factsIn} from './output.ts';
 import {spawnWorker, withRights} from './self.ts';
 import {markOf, readSpec, writeResult, type Result, type RunnerNote, type Spec} from './spec.ts';
+import {toolFacts} from './tool.ts';
 import {isDiskError, unwritable} from './unwritable.ts';
 import {readAll} from './worker.ts';
 
@@ -40,16 +42,17 @@ export async function runRunner(folder: string): Promise<number> {
 	const self = identityOf(process.pid);
 	let begun = false;
 	const begin = () => (begun = true);
+	let secrets: Record<string, string> | null = null;
 	const work = async (): Promise<Result> => {
 		if (self) note({runner: self});
 		const given = (await readAll(process.stdin)) || 'null';
-		const secrets = JSON.parse(given) as Record<string, string> | null;
+		secrets = JSON.parse(given) as Record<string, string> | null;
 		return attempt(folder, spec, digest, secrets, me, note, begin);
 	};
 	const result = await work().catch((error: unknown): Result => {
 		// Refused means that nothing was begun. Without a result its end is unknown, and is looked for.
 		if (begun) throw error;
-		return {kind: 'refused', reason: refusal(error, spec)};
+		return {kind: 'refused', reason: redactor(secrets ?? {}).text(refusal(error, spec))};
 	});
 	withRoom(() => writeResult(folder, result), session);
 	own.lock.release();
@@ -90,7 +93,7 @@ async function attempt(
 	try {
 		const facts = await observeStep(spec);
 		const action = findAction(spec.action);
-		const held = pick(spec.observed, action?.held ?? action?.stable ?? []);
+		const held = pick(spec.observed, [...(action?.held ?? action?.stable ?? []), ...toolFacts]);
 		const changed = changedFacts({...held, ...spec.pinned}, facts);
 		if (changed !== undefined)
 			throw new Trouble(`The world changed since you decided: ${changed}.`, {
@@ -136,7 +139,11 @@ function startChild(
 	if (action?.command) {
 		const {argv, cwd, env} = action.command(spec.with);
 		if (secretsIn(argv).length > 0) throw new Trouble('A secret may not stand in a command line.');
-		const [program = '', ...rest] = withRights(argv, spec.as);
+		// The file that was looked at, not whatever its name leads to by now.
+		const [program = '', ...rest] = withRights(
+			[String(spec.observed['tool'] ?? argv[0]), ...argv.slice(1)],
+			spec.as,
+		);
 		const own = fillSecrets(env ?? {}, secrets);
 		// What the operator's tool makes gets the operator's umask, not ours.
 		process.umask(spec.umask);
@@ -210,7 +217,7 @@ async function spawnAndWait(
 	const ms = Math.round(performance.now() - started);
 	if (code === 0) return {kind: 'done', facts: exitFacts(folder, spec), ms};
 	const reason =
-		problem ??
+		(problem === undefined ? undefined : redactor(secrets).text(problem)) ??
 		troubleIn(folder) ??
 		(signal === null ? `it ended with ${code}` : `it was ended by ${signal}`);
 	return {kind: 'failed', reason, exit: code, ms};

@@ -33,14 +33,22 @@ const kept = new Set([
 
 /**
  * What a child may inherit: an allow-list, so that LD_PRELOAD, NODE_OPTIONS, BASH_ENV and their
- * like stay behind (facts/security.md par. 3).
+ * like stay behind (facts/security.md par. 3). What names a device or a descriptor of ours, such as
+ * KUBECONFIG=/dev/stdin, stays behind too, and so do relative parts of PATH.
  */
 export function childEnvironment(
 	environment: Readonly<Record<string, string | undefined>>,
 	more: Readonly<Record<string, string>> = {},
 ): Record<string, string> {
-	const own = Object.entries(environment).filter(
-		([name, value]) => value !== undefined && (kept.has(name) || name.startsWith('LC_')),
-	);
-	return {...(Object.fromEntries(own) as Record<string, string>), ...more};
+	const own = Object.entries(environment).flatMap(([name, value]) => {
+		if (value === undefined || !(kept.has(name) || name.startsWith('LC_'))) return [];
+		if (name === 'PATH') return [[name, absoluteParts(value).join(':')] as const];
+		return /^\/(?:dev|proc)\//.test(value) ? [] : [[name, value] as const];
+	});
+	return {...Object.fromEntries(own), ...more};
+}
+
+/** PATH's parts without empty and relative ones: those mean other programs depending on where one stands. */
+export function absoluteParts(path: string): string[] {
+	return path.split(':').filter(part => part.startsWith('/'));
 }

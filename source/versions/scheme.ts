@@ -1,5 +1,6 @@
 import parseSemver from 'semver/functions/parse.js';
 import {Trouble} from '../trust/trouble.ts';
+import {spelledOut} from '../trust/spelled-out.ts';
 import {readCalver} from './calver.ts';
 import {compareParts} from './order.ts';
 import type {Reading, Version} from './reading.ts';
@@ -25,7 +26,9 @@ export function parseVersion(scheme: Scheme, text: string): Reading {
 	if (text.length > longest) return {refused: 'This is too long to be a version.'};
 	// Full-width digits and look-alike letters compare as other versions than they seem to be.
 	if (!ascii.test(text)) {
-		return {refused: 'A version is written in plain letters and digits, without spaces.'};
+		return {
+			refused: `"${text}" is not what it looks like: it is spelled ${spelledOut(text)}. A version is written in plain letters and digits, without spaces.`,
+		};
 	}
 	// A list's author chose its words; only there may a name such as "edge" be one of them.
 	if (typeof scheme !== 'string') return readListed(scheme.list, text);

@@ -219,7 +219,10 @@ describe('a runner', () => {
 		}));
 		expect(failed.result).toMatchObject({kind: 'failed', exit: 3, reason: 'no room'});
 		const missing = await run(spec => ({...spec, with: {command: ['/nowhere/tool']}}));
-		expect(missing.result).toMatchObject({kind: 'failed', exit: null});
+		expect(missing.result).toMatchObject({
+			kind: 'refused',
+			reason: expect.stringContaining('/nowhere/tool is not there'),
+		});
 	});
 });
 

@@ -1,4 +1,5 @@
 import {spawn} from 'node:child_process';
+import {absoluteParts} from '../../trust/environment.ts';
 import {Trouble} from '../../trust/trouble.ts';
 import {showName} from '../files/wording.ts';
 import {codeOf} from '../files/failures.ts';
@@ -67,17 +68,12 @@ export async function askProgram(
 function cleanedEnvironment(): Record<string, string> {
 	const pairs = passedOn.flatMap(name => {
 		const value = process.env[name];
-		return value === undefined ? [] : [[name, name === 'PATH' ? safePath(value) : value]];
+		return value === undefined
+			? []
+			: [[name, name === 'PATH' ? absoluteParts(value).join(':') : value]];
 	});
 	return {PATH: '/usr/local/bin:/usr/bin:/bin', ...Object.fromEntries(pairs)};
 }
-
-/** Relative parts of PATH would mean other programs depending on where one stands. */
-const safePath = (path: string) =>
-	path
-		.split(':')
-		.filter(part => part.startsWith('/'))
-		.join(':');
 
 function startTrouble(told: string, error: unknown): Trouble {
 	const reasons: Readonly<Record<string, string>> = {

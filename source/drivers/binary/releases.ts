@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import {basename, dirname, join} from 'node:path';
+import {spelledOut} from '../../trust/spelled-out.ts';
 import {Trouble} from '../../trust/trouble.ts';
 import {parseVersion, type Scheme} from '../../versions/scheme.ts';
 import {installedVersion} from './installed.ts';
@@ -114,7 +115,12 @@ function listFolder(wanted: Wanted): Omit<Found, 'withdrawn'> {
 		}
 		const version = versionIn(entry, wanted);
 		if (version === undefined) {
-			result.ignored.push({name: entry, why: 'its name holds no version of this program'});
+			const spelled = spelledOut(entry);
+			const why =
+				spelled === entry
+					? 'its name holds no version of this program'
+					: `it is spelled ${spelled}, and that holds no version`;
+			result.ignored.push({name: entry, why});
 			continue;
 		}
 

@@ -44,7 +44,10 @@ const runAction = defineAction<ActionParams>({
 		wrong: 'It ends with another code; its last lines say why.',
 		undo,
 	}),
-	preview: given => [shellLine(given.command)],
+	preview: ({command: argv, env}) => {
+		const set = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+		return [shellLine(set.length === 0 ? argv : ['env', ...set, ...argv])];
+	},
 	observe: async () => ({}),
 	async probe({probe, cwd}) {
 		if (!probe)
