@@ -25,14 +25,18 @@ function shownText(text: string): string {
 
 /** The line that is typed, with what is wrong with it above. Long lines show the part around the caret. */
 export function FieldView({label, typed, secret, problem, width, symbols}: Props) {
-	const text = secret ? symbols.hidden.repeat([...typed.text].length) : shownText(typed.text);
+	const show = (part: readonly string[]) => [
+		...(secret ? symbols.hidden.repeat(part.length) : shownText(part.join(''))),
+	];
+	const list = [...typed.text];
+	const at = typed.text.includes('\n') ? list.length : typed.at;
+	// Apart, so that the caret stands where it is typed also behind signs that are written out.
+	const [left, right] = [show(list.slice(0, at)), show(list.slice(at))];
 	const name = `${sanitise(label)}: `;
 	const room = Math.max(10, width - stringWidth(name) - 2);
-	const chars = [...text];
-	const caret = Math.min(typed.at, chars.length);
-	const from = Math.max(0, caret - room + 1);
-	const before = chars.slice(from, caret).join('');
-	const after = chars.slice(caret, from + room).join('');
+	const from = Math.max(0, left.length - room + 1);
+	const before = left.slice(from).join('');
+	const after = right.slice(0, Math.max(0, from + room - left.length)).join('');
 	return (
 		<Box flexDirection="column" height={fieldLines} flexShrink={0}>
 			<Box height={2} flexShrink={0}>

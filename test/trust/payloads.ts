@@ -1,4 +1,7 @@
-/** The 24 payloads of facts/security.md par. 2, each with text around it. */
+/**
+ * What others have sent to terminals, each with text around it: the 24 payloads of facts/security.md par. 2, then
+ * the further ones of faults T1, T3 and T4.
+ */
 export const payloads: Readonly<Record<string, string>> = {
 	'OSC 52 ended by BEL': 'a\u001b]52;c;ZXZpbA==\u0007b',
 	'OSC 52 ended by ST': 'a\u001b]52;c;ZXZpbA==\u001b\\b',
@@ -24,4 +27,74 @@ export const payloads: Readonly<Record<string, string>> = {
 	VT: 'a\u000bb',
 	NEL: 'a\u0085b',
 	'OSC 1337': 'a\u001b]1337;File=inline=1:AAAA\u0007b',
+	'OSC 1': 'a\u001b]1;icon\u0007b',
+	'OSC 2': 'a\u001b]2;title\u001b\\b',
+	'OSC 4': 'a\u001b]4;1;rgb:00/00/00\u0007b',
+	'OSC 7': 'a\u001b]7;file://evil/etc\u0007b',
+	'OSC 9': 'a\u001b]9;You have won\u0007b',
+	'OSC 9;4': 'a\u001b]9;4;3\u0007b',
+	'OSC 10 asks': 'a\u001b]10;?\u0007b',
+	'OSC 12': 'a\u001b]12;#000000\u0007b',
+	'OSC 52 asks': 'a\u001b]52;c;?\u0007b',
+	'OSC 133': 'a\u001b]133;C\u0007b',
+	'OSC 777': 'a\u001b]777;notify;t;body\u0007b',
+	'OSC 1337 marks': 'a\u001b]1337;SetMark\u0007b',
+	'OSC ended by C1 ST': 'a\u001b]0;title\u009cb',
+	'OSC 8 with a bracket in it': 'a\u001b]8;;http://evil.example/(\u0007link\u001b]8;;\u0007b',
+	'OSC 8 broken out of': 'a\u001b]8;;\u001b[0m\u001b[>0q\u0007b',
+	PM: 'a\u001b^private\u001b\\b',
+	SOS: 'a\u001bXstring\u001b\\b',
+	'APC of tmux': 'a\u001b_tmux;\u001b\\b',
+	'DCS passed through tmux': 'a\u001bPtmux;\u001b\u001b]52;c;ZXZpbA==\u0007\u001b\\b',
+	sixel: 'a\u001bPq#0;2;0;0;0~~@@vv\u001b\\b',
+	'kitty keyboard': 'a\u001b[>1ub',
+	'kitty asks': 'a\u001b[?ub',
+	DECRQSS: 'a\u001bP$q"p\u001b\\b',
+	xtversion: 'a\u001b[>0qb',
+	'device attributes': 'a\u001b[cb',
+	'device status': 'a\u001b[6nb',
+	'C1 DCS': 'a\u0090q~\u009cb',
+	'C1 SOS': 'a\u0098x\u009cb',
+	'C1 PM': 'a\u009ex\u009cb',
+	'C1 APC': 'a\u009fGa=d\u009cb',
+	'C1 IND and RI': 'a\u0084\u008db',
+	'alternate screen off': 'a\u001b[?1049lb',
+	'bracketed paste off': 'a\u001b[?2004lb',
+	'mouse on': 'a\u001b[?1003hb',
+	'cursor hidden': 'a\u001b[?25lb',
+	'clear to the end': 'a\u001b[0Jb',
+	'erase scrollback': 'a\u001b[3Jb',
+	'scrolling region': 'a\u001b[1;5rb',
+	'window reports': 'a\u001b[21tb',
+	'insert lines': 'a\u001b[5Lb',
+	'save and restore': 'a\u001b7b\u001b8',
+	DECALN: 'a\u001b#8b',
+	'soft reset': 'a\u001b[!pb',
+	'character set': 'a\u001b(0lqqk\u001b(Bb',
+	'shift out': 'a\u000ebb\u000fb',
+	ENQ: 'a\u0005b',
+	FF: 'a\u000cb',
+	NUL: 'a\u0000b',
+	'blink and reverse': 'a\u001b[5;7mloud\u001b[0mb',
+	'true colour': 'a\u001b[38;2;0;0;0mhidden\u001b[0mb',
+	'colour with colons': 'a\u001b[38:5:0mhiddenb',
+	repeat: 'a\u001b[9999bb',
+	'bidi isolates': 'a\u2066\u2067b\u2069c',
+	'bidi mark': 'a\u200fb',
+	tags: 'a\u{e0001}\u{e0061}\u{e007f}b',
+	'Zl and Zp': 'a\u2028b\u2029c',
+	'soft hyphen': 'pass\u00adword',
+	'byte order mark': 'a\ufeffb',
+	'Hangul filler': 'a\u3164b',
+	'private use': 'a\ue000b',
 };
+
+/** The same text with all that does not show written out, made here anew: nothing may be left out or obeyed. */
+export function visible(text: string): string {
+	return Array.from(text, character => {
+		const code = character.codePointAt(0) ?? 0;
+		if (!/[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u.test(character)) return character;
+		if (code === 0x1b) return '<ESC>';
+		return code === 0x0d ? '<CR>' : `<U+${code.toString(16).toUpperCase().padStart(4, '0')}>`;
+	}).join('');
+}

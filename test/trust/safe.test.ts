@@ -3,7 +3,7 @@ import stringWidth from 'string-width';
 import {describe, expect, test} from 'vitest';
 import {countHidden, sanitise, sanitiser} from '../../source/trust/safe.ts';
 import {sanitiseLines} from '../../source/trust/sanitise-lines.ts';
-import {payloads} from './payloads.ts';
+import {payloads, visible} from './payloads.ts';
 
 const nasty = fc.oneof(
 	fc.string({unit: 'binary', maxLength: 60}),
@@ -49,10 +49,12 @@ const nasty = fc.oneof(
 const forbidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 
 describe('sanitise', () => {
-	test('there are 24 payloads', () => expect(Object.keys(payloads)).toHaveLength(24));
+	test('there are 24 payloads and sixty more (T1)', () =>
+		expect(Object.keys(payloads).length).toBeGreaterThanOrEqual(84));
 
-	test.each(Object.entries(payloads))('%s cannot reach the terminal', (_, payload) => {
+	test.each(Object.entries(payloads))('%s cannot reach the terminal (T1, T4)', (_, payload) => {
 		const safe = sanitise(payload);
+		expect(safe).toBe(visible(payload));
 		expect(safe).not.toMatch(forbidden);
 		expect(safe).toMatch(/<(?:ESC|CR|U\+[0-9A-F]{4,6})>/);
 		expect(countHidden(payload)).toBeGreaterThan(0);
@@ -138,6 +140,20 @@ describe('sanitise', () => {
 			),
 			{numRuns: 1000},
 		);
+	});
+
+	test.each(Object.entries(payloads))('%s cut anywhere is shown the same (T1)', (_, payload) => {
+		for (let cut = 1; cut < payload.length; cut++) {
+			const stream = sanitiser();
+			const out = stream.push(payload.slice(0, cut)) + stream.push(payload.slice(cut));
+			expect(out + stream.end()).toBe(visible(payload));
+		}
+	});
+
+	test('a million marks on one letter are clipped and counted (T6)', () => {
+		const safe = sanitise(`a${'\u0301'.repeat(1_000_000)}`);
+		expect([...safe].length).toBeLessThanOrEqual(4096);
+		expect(safe).toMatch(/ … \+\d+ characters$/);
 	});
 
 	test('the width of pictures is the sum of their parts', () => {

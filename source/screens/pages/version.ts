@@ -6,6 +6,8 @@ import {roadOf, versionRows} from '../../plan/rules/version.ts';
 import {text as plain} from '../../plan/text.ts';
 import type {View} from '../../plan/view.ts';
 import {count, moment, size} from '../../report/words.ts';
+import {sanitise} from '../../trust/safe.ts';
+import {spelledOut} from '../../trust/spelled-out.ts';
 import {busyRows} from '../busy.ts';
 import {blank, heading, paragraph, type Page, type Row} from '../model.ts';
 import {choiceRows, confirmRow, questionRows} from '../question-rows.ts';
@@ -47,7 +49,7 @@ export function versionPage({context, stand, live}: View): Page {
 					paragraph(
 						'ignored',
 						`Not a version of this program: ${ignored
-							.map(({name}) => name)
+							.map(({name}) => bothForms(name))
 							.slice(0, 5)
 							.join(', ')}${ignored.length > 5 ? ` and ${ignored.length - 5} more` : ''}`,
 						'dim',
@@ -145,6 +147,12 @@ function roadRows(context: Context): Row[] {
 		{key: 'goal!', text: 'Choose another goal', act: {do: 'change', id: 'goal'}},
 		blank('br'),
 	];
+}
+
+/** A name that holds more than plain letters, and how it is spelled: look-alikes are told apart. */
+function bothForms(name: string): string {
+	// What does not show at all is written out where it is drawn.
+	return /^[\x20-\x7e]*$/.test(sanitise(name)) ? name : `${name} (spelled ${spelledOut(name)})`;
 }
 
 function releaseRows(release: Release): Row[] {
