@@ -9,7 +9,9 @@ export function needlesOf(secret: string): readonly string[] {
 					.map(line => line.trim())
 					.filter(line => line.length >= 12 && !line.startsWith('-----'))
 			: [];
-	const forms = [secret, trimmed].flatMap(value => [value, ...texts(value), ...bytes(value)]);
+	const once = [secret, trimmed].flatMap(value => [value, ...texts(value), ...bytes(value)]);
+	// What was quoted for a shell or for YAML, and then put into JSON: its backslashes and quotes are doubled.
+	const forms = [...once, ...once.map(form => JSON.stringify(form).slice(1, -1))];
 	return [...new Set([...forms, ...long])].filter(form => form.length >= 6);
 }
 

@@ -38,6 +38,7 @@ const seeds = Array.from(
 	{length: 200},
 	(_, at) => `${signs[at % signs.length]}${randomBytes(12).toString('base64url')}-${at}`,
 );
+const coreOf = (secret: string) => /[\w-]{16}-\d+$/.exec(secret)![0];
 const asked = 20;
 const [typed, filed, handed] = [seeds.slice(0, asked), seeds.slice(asked, 110), seeds.slice(110)];
 
@@ -208,11 +209,13 @@ const filesIn = (folder: string): string[] =>
 
 /** Which secrets stand in a text, in which form. Short parts would be found by chance; these are 16 and more. */
 function leaks(text: string): string[] {
-	return seeds.flatMap((secret, at) =>
-		Object.entries(encodings).flatMap(([name, encode]) =>
+	return seeds.flatMap((secret, at) => [
+		// The part that nobody needs to quote.
+		...(text.includes(coreOf(secret)) ? [`secret ${at}, its core`] : []),
+		...Object.entries(encodings).flatMap(([name, encode]) =>
 			text.includes(encode(secret)) ? [`secret ${at}, ${name}`] : [],
 		),
-	);
+	]);
 }
 
 function open(site: {state: string; folder: string}, args: readonly string[]): Terminal {
@@ -270,7 +273,9 @@ test('200 secrets in 12 forms reach no file, screen, command line or report (S1,
 
 	// The step had them, and its output was as hostile as meant.
 	expect(fs.readFileSync(site.path('outside'), 'utf8')).toBe(`${typed[0]}\n`);
-	expect(leaks(site.lines.join('\n')).length).toBe(seeds.length * Object.keys(encodings).length);
+	expect(leaks(site.lines.join('\n')).length).toBeGreaterThan(
+		seeds.length * Object.keys(encodings).length,
+	);
 
 	const shown = [...terminal.raw().matchAll(/[^\u001B]+|\u001B\[[0-9;?]*[A-Za-z]/g)]
 		.map(([part]) => (part.startsWith('\u001B') ? '' : part))

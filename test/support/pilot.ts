@@ -28,6 +28,12 @@ export async function choose(terminal: Terminal, text: string): Promise<void> {
 		const lines = screen.split('\n');
 		const cursor = lines.findIndex(isCursor);
 		const wanted = lines.findIndex(line => line.includes(text));
+		// It is not there yet: a key pressed now would move the cursor away when it comes.
+		if (wanted === -1 && !/[↑↓] more |more (?:above|below)/.test(screen)) {
+			await changed(terminal, screen);
+			continue;
+		}
+
 		if (moves % 60 === 59) terminal.press('home');
 		else terminal.press(wanted !== -1 && wanted < cursor ? 'up' : 'down');
 		// A key still under way must not be overtaken: the next would move one row too far.

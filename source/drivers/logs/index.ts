@@ -87,7 +87,7 @@ const readCheck = defineCheck<Params>({
 			};
 		return {
 			verdict: 'fail',
-			reason: `${first.means}: ${first.line.slice(0, 160)}${bad.length > 1 ? ` (and ${bad.length - 1} more)` : ''}`,
+			reason: `${first.means}: ${first.line.slice(0, 4096)}${bad.length > 1 ? ` (and ${bad.length - 1} more)` : ''}`,
 		};
 	},
 });

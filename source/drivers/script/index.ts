@@ -82,7 +82,7 @@ const scriptCheck = defineCheck<CheckParams>({
 		const {code, out, err, started, end} = await runTool(argv, seconds);
 		if (!started) return {verdict: 'unknown', reason: `${argv[0]} ${end}`};
 		const last = `${out}\n${err}`.trim().split('\n').at(-1) ?? '';
-		const reason = `${end}${last === '' ? '' : `: ${last.slice(0, 200)}`}`;
+		const reason = `${end}${last === '' ? '' : `: ${last.slice(0, 4096)}`}`;
 		return {verdict: code === 0 ? 'pass' : warn.includes(code ?? -1) ? 'warn' : 'fail', reason};
 	},
 });
