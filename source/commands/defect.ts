@@ -1,5 +1,6 @@
 import process from 'node:process';
 import {exitCodes} from '../terminal/exit-codes.ts';
+import {sanitise} from '../trust/safe.ts';
 import {tell} from '../trust/trouble.ts';
 
 /** Told for whatever should never happen; the session is kept. */

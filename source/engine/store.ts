@@ -11,6 +11,7 @@ import {inspectJournal} from '../journal/journal.ts';
 import type {JournalRead} from '../journal/read.ts';
 import {emptyState, type State} from '../journal/state.ts';
 import {tell, Trouble} from '../trust/trouble.ts';
+import {makeFolder} from './make-folder.ts';
 
 /** Written once when a session begins, never changed (facts/durability.md par. 2). Read loosely: a newer minor has more. */
 const headerSchema = z.looseObject({
@@ -77,7 +78,7 @@ export function refuseStateFolder(path: string): void {
 /** Makes the state folder, or refuses one that others could write to or read (faults B17). */
 export function openStateFolder(path = stateFolder()): string {
 	refuseForeignLinks(resolve(path));
-	const made = fs.mkdirSync(path, {recursive: true, mode: 0o700});
+	const made = makeFolder(path);
 	refuseOpenFolder(path);
 	for (const name of ['sessions', 'targets']) {
 		fs.mkdirSync(join(path, name), {recursive: true, mode: 0o700});
