@@ -5,6 +5,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, it, onTestFinished, vi} from 'vitest';
 import {attend, type Care} from '../../source/engine/attend.ts';
+import {withRights} from '../../source/engine/self.ts';
 import {readResult, writeSpec, type Spec} from '../../source/engine/spec.ts';
 import type {Event} from '../../source/journal/events.ts';
 import {foldAll, type Stamped} from '../../source/journal/fold.ts';
@@ -210,6 +211,60 @@ describe('a runner', () => {
 		expect(result).toMatchObject({kind: 'refused', reason: expect.stringContaining('taken over')});
 		expect(effects).toBe(0);
 		expect((await run(spec => ({...spec, fence: 1}), {fence: '1'})).effects).toBe(2);
+	});
+
+	it('starts no program but the one that was looked at (J11)', async () => {
+		const held = {tool: process.execPath, 'tool sha256': '0'.repeat(64)};
+		const {result, effects} = await run(spec => ({...spec, observed: held}));
+		expect(result).toMatchObject({
+			kind: 'refused',
+			reason: expect.stringContaining('tool sha256 was 000000000000…'),
+		});
+		expect(effects).toBe(0);
+	});
+
+	it('gives a program nothing to read and nobody to ask: it fails at once, with its reason (E12)', async () => {
+		const asks = async (line: string) =>
+			(await run(spec => ({...spec, with: {command: ['sh', '-c', line]}}))).result;
+		expect(await asks('read answer || { echo nobody answers; exit 9; }')).toMatchObject({
+			kind: 'failed',
+			exit: 9,
+			reason: 'nobody answers',
+		});
+		expect(await asks('cat; exit 7')).toMatchObject({kind: 'failed', exit: 7});
+		expect(
+			await asks('(exec < /dev/tty) 2>/dev/null || { echo no terminal >&2; exit 8; }'),
+		).toMatchObject({kind: 'failed', exit: 8, reason: 'no terminal'});
+	});
+
+	it('asks sudo never to ask (E12)', () => {
+		const user = vi.spyOn(process, 'getuid').mockReturnValue(1000);
+		onTestFinished(() => user.mockRestore());
+		expect(withRights(['/usr/bin/helm', 'up'], 'root')).toEqual([
+			'sudo',
+			'-n',
+			'--',
+			'/usr/bin/helm',
+			'up',
+		]);
+		expect(withRights(['/usr/bin/helm'], undefined)).toEqual(['/usr/bin/helm']);
+	});
+
+	it('leaves no secret in what it leaves (S2)', async () => {
+		const secrets = {token: 'a-very-secret-token'};
+		const {result, place} = await run(
+			spec => ({
+				...spec,
+				with: {
+					command: ['sh', '-c', 'echo "helm --set password=$TOKEN: bad" | tee /dev/stderr; exit 1'],
+					env: {TOKEN: '${secret.token}'},
+				},
+			}),
+			{secrets: JSON.stringify(secrets)},
+		);
+		expect(result).toMatchObject({kind: 'failed', reason: 'helm --set password=‹token›: bad'});
+		for (const name of fs.readdirSync(place))
+			expect(fs.readFileSync(join(place, name), 'utf8'), name).not.toContain(secrets.token);
 	});
 
 	it('says how a tool failed, and what it could not start', async () => {

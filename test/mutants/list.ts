@@ -1,5 +1,6 @@
 import {diskAndLocks} from './disk-and-locks.ts';
 import type {Mutant} from './mutant.ts';
+import {trustMutants} from './trust.ts';
 
 const durable = 'test/journal/durable.test.ts';
 const reading = 'test/journal/read.test.ts';
@@ -324,4 +325,5 @@ export const mutants: readonly Mutant[] = [
 		replace: 'const changed = changedFacts({}, observed);',
 		test: attending,
 	},
+	...trustMutants,
 ];

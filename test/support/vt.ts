@@ -6,7 +6,7 @@ export type Offence = {at: number; what: string};
 
 const escape = '\u001B';
 // What Ink draws with, and nothing of it takes a text: colours and weights of one number each.
-const colours = new Set(['1', '2', '22', '39', ...['31', '32', '33', '35', '36']]);
+const colours = new Set(['1', '2', '22', '39', '31', '32', '33', '35', '36']);
 const modes = new Set(['25', '1049', '2004', '2026']);
 // What no text of ours holds, and a terminal obeys or hides.
 const hidden = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;

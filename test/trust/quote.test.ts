@@ -10,7 +10,7 @@ test.each([
 	[['echo', '', "it's", '$(x)', '~', '*', '=ls'], `echo '' 'it'\\''s' '$(x)' '~' '*' '=ls'`],
 ])('%j', (argv, line) => expect(shellLine(argv)).toBe(line));
 
-test.each(Object.entries(payloads))('%s is refused', (_, payload) =>
+test.each(Object.entries(payloads))('%s is refused (J1)', (_, payload) =>
 	expect(() => shellLine(['echo', payload])).toThrow(/cannot be shown/),
 );
 test.each(['a\nb', 'a\tb', '⚠️'])('%j is refused', word =>

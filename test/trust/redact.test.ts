@@ -35,7 +35,7 @@ describe('known secrets', () => {
 		}
 	});
 
-	test('any secret, in the usual forms', () => {
+	test('any secret, in the usual forms (S1)', () => {
 		fc.assert(
 			fc.property(
 				fc
@@ -106,7 +106,7 @@ describe('shapes', () => {
 	});
 });
 
-test('where the text is cut does not matter', () => {
+test('where the text is cut does not matter (S1)', () => {
 	const one = redactor({
 		db: 'hunter22',
 		long: 'hunter22-and-more',

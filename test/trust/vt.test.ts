@@ -8,6 +8,7 @@ test.each(Object.entries(payloads))(
 	(_, payload) => {
 		expect(strayIn(payload, 'text')).not.toEqual([]);
 		// Two are what Ink writes too: there only the text around them, drawn or not, tells a leak.
+		// oxlint-disable-next-line no-control-regex
 		if (!/\u001B\[\?(?:25|1049|2004)l|^[^\u001B]*\r/.test(payload))
 			expect(strayIn(payload)).not.toEqual([]);
 	},

@@ -56,9 +56,9 @@ describe('readYaml', () => {
 		['an alias in itself', 'a: &a\n  - *a\n', /contains itself/],
 		['an alias without anchor', 'a: *b\n', /b/],
 		['numbers that are one key', '1: a\n"1": b\n', /twice/],
-	])('refuses %s', (_, text, message) => expect(trouble(text).message).toMatch(message));
+	])('refuses %s (J4)', (_, text, message) => expect(trouble(text).message).toMatch(message));
 
-	test('refuses what is too large or too deep', () => {
+	test('refuses what is too large or too deep (J4)', () => {
 		expect(trouble('a: 1', {maxBytes: 3}).message).toMatch(/larger than 3 bytes/);
 		expect(trouble('ä: ä', {maxBytes: 5}).message).toMatch(/larger/);
 		expect(trouble('[[[1]]]', {maxDepth: 2}).message).toMatch(
@@ -75,7 +75,7 @@ describe('readYaml', () => {
 		}
 	});
 
-	test('refuses alias bombs', () => {
+	test('refuses alias bombs (J4)', () => {
 		const rows = Array.from(
 			{length: 12},
 			(_, n) =>
@@ -93,7 +93,7 @@ describe('readYaml', () => {
 		expect(trouble(few.join('\n')).message).toMatch(/alias/);
 	});
 
-	test('40,000 keys are read', () => {
+	test('40,000 keys are read (J4)', () => {
 		const text = Array.from({length: 40_000}, (_, n) => `key${n}: ${n}`).join('\n');
 		expect(Object.keys(readYaml(text, {file: 'a'}).value as object)).toHaveLength(40_000);
 	});

@@ -26,7 +26,7 @@ const none = [
 	'26.06.10.1',
 	'9'.repeat(1_000_000),
 ];
-test.each(none)('semver refuses %j', text => {
+test.each(none)('semver refuses %j (J6)', text => {
 	expect(parseVersion('semver', text).refused).toBeTruthy();
 });
 

@@ -22,7 +22,7 @@ test.each([
 		elfWithLoader(own, '/lib/ld-musl-nowhere.so.1'),
 		'/lib/ld-musl-nowhere.so.1',
 	],
-])('%s is refused', async (_, bytes, told) => {
+])('%s is refused (E8, J17)', async (_, bytes, told) => {
 	const path = writeProgram(join(freshFolder(), 'tool'), bytes);
 	await expect(refuseProgram(path)).rejects.toThrow(told);
 });

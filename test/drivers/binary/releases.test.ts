@@ -83,7 +83,7 @@ test('one file is asked; one archive is named', async () => {
 	).toMatchObject([{version: '4.0.0', kind: 'archive'}]);
 });
 
-test('installed: version, digest, mode, owner; a cleaned environment', async () => {
+test('installed: version, digest, mode, owner; a cleaned environment (J12)', async () => {
 	process.env['HANDRAIL_TEST_SECRET'] = 'x';
 	const program = writeProgram(
 		join(freshFolder(), 'tool'),
@@ -101,7 +101,7 @@ test('installed: version, digest, mode, owner; a cleaned environment', async () 
 	delete process.env['HANDRAIL_TEST_SECRET'];
 });
 
-test('a program that says nothing, or says escapes, is told safely', async () => {
+test('a program that says nothing, or says escapes, is told safely (T1)', async () => {
 	const program = writeProgram(join(freshFolder(), 'tool'), '#!/bin/sh\nprintf "\\033]0;x\\007"\n');
 	const error = await installedVersion({program, args: [], pattern: asked.pattern}).catch(
 		(caught: unknown) => caught,
@@ -137,14 +137,14 @@ test.each([
 	['tool_1.0.0_checksums.txt', (sum: string) => `${sum}  tool-1.0.0\n`, 'matches'],
 	['SHA256SUMS', (sum: string) => `${sum}  other\n`, 'not listed'],
 	['README', () => '', 'none'],
-])('%s: %#', async (list, text, verdict) => {
+])('%s: %# (J9)', async (list, text, verdict) => {
 	const folder = freshFolder();
 	const file = writeProgram(join(folder, 'tool-1.0.0'), script('1.0.0'));
 	fs.writeFileSync(join(folder, list), text(sha(script('1.0.0'))));
 	expect(await checkSums(file)).toBe(verdict);
 });
 
-test('a sum that differs: nothing is unpacked; so it is when two lists contradict each other', async () => {
+test('a sum that differs: nothing is unpacked; so it is when two lists contradict each other (J9)', async () => {
 	const folder = freshFolder();
 	const path = join(folder, 'tool-1.0.0.zip');
 	fs.writeFileSync(path, zip([{name: 'tool', data: script('1.0.0')}]));

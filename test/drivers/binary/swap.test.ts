@@ -105,7 +105,7 @@ test('a link is refused with the real path', async () => {
 test.each([
 	['a login page', '<html>'],
 	['an empty file', ''],
-])('%s is not swapped in', async (_, bytes) => {
+])('%s is not swapped in (E8)', async (_, bytes) => {
 	const params = setUp();
 	fs.writeFileSync(params.release, bytes);
 	await expect(run({...params, expectRelease: sha(bytes)})).rejects.toThrow();
@@ -140,7 +140,7 @@ const child = join(import.meta.dirname, 'swap-child.ts');
 const points = Array.from({length: 18}, (_, at) => at + 1);
 
 test.each(points.flatMap(nth => ['before', 'half', 'after'].map(when => [nth, when] as const)))(
-	'killed at change %i (%s): old or new, and a second run completes',
+	'killed at change %i (%s): old or new, and a second run completes (E7)',
 	{timeout: 60_000},
 	async (nth, when) => {
 		const params = setUp();

@@ -1,6 +1,7 @@
 import {randomBytes} from 'node:crypto';
 import fs from 'node:fs';
 import {join} from 'node:path';
+import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {unpackProgram} from '../../../source/drivers/binary/unpack.ts';
 import {tell} from '../../../source/trust/trouble.ts';
@@ -71,8 +72,27 @@ const hostile: [string, string, Buffer][] = [
 	['zip CRC', 'zip', zip([{...good, crc: 1}])],
 	['zip truncated', 'zip', cut(zip([good]), 0.7)],
 	['zip trailing', 'zip', Buffer.concat([zip([good]), Buffer.from('more')])],
+	['tar 1000:1', 'tar.gz', tarGz([{name: 'tool', data: Buffer.alloc(4 * 2 ** 20, 'a')}])],
+	['tar in a tar', 'tar.gz', tarGz([{name: 'tool.tar', data: tar([good]), mode: 0o644}])],
+	['zip in a zip', 'zip', zip([{name: 'tool.zip', data: zip([good]), mode: 0o644}])],
+	['zip that lies about its size', 'zip', lying(zip([{...good, data: 'x'.repeat(9000)}]))],
+	['zip with a list of zip64 that is not there', 'zip', without64(zip([good]))],
 	['no program', 'zip', zip([{name: 'README', mode: 0o644}])],
 ];
+
+/** The size in the list of contents says 10 bytes. */
+function lying(bytes: Buffer): Buffer {
+	const copy = Buffer.from(bytes);
+	copy.writeUInt32LE(10, copy.indexOf(Buffer.from([0x50, 0x4b, 1, 2])) + 24);
+	return copy;
+}
+
+/** Its end refers to a zip64 record, as for more than 65,534 entries, and there is none. */
+function without64(bytes: Buffer): Buffer {
+	const copy = Buffer.from(bytes);
+	copy.fill(0xff, copy.length - 14, copy.length - 2);
+	return copy;
+}
 
 function flip(bytes: Buffer, at: number): Buffer {
 	const copy = Buffer.from(bytes);
@@ -81,7 +101,7 @@ function flip(bytes: Buffer, at: number): Buffer {
 }
 
 test.each(hostile)(
-	'%s is refused and leaves nothing',
+	'%s is refused and leaves nothing (J7)',
 	{timeout: 60_000},
 	async (_, ending, bytes) => {
 		const folder = freshFolder();
@@ -99,7 +119,7 @@ test.each(hostile)(
 	},
 );
 
-test('the entry is named, its control characters made visible', async () => {
+test('the entry is named, its control characters made visible (J7, T1)', async () => {
 	const archive = join(freshFolder(), 'tool.zip');
 	fs.writeFileSync(archive, zip([{name: 'a\u0007b'}]));
 	await expect(unpackProgram(archive, 'tool', `${archive}.d`)).rejects.toThrow('a<U+0007>b');
@@ -143,7 +163,7 @@ test.each([
 	expect(fs.statSync(into).mode & 0o7777).toBe(0o700);
 });
 
-test('a folder that is there already is not touched', async () => {
+test('a folder that is there already is not touched (J7)', async () => {
 	const folder = freshFolder();
 	fs.writeFileSync(join(folder, 'tool.zip'), zip([good]));
 	fs.mkdirSync(join(folder, 'into'));
@@ -169,3 +189,43 @@ test.each([
 	expect(fs.readFileSync(join(into, 'first')).equals(large)).toBe(true);
 	expect(fs.readFileSync(join(into, 'last')).equals(large)).toBe(true);
 });
+
+test(
+	'whatever is flipped in an archive, it is unpacked whole or leaves nothing (J7)',
+	{timeout: 120_000},
+	async () => {
+		const sound = [
+			['tar.gz', tar([good, {name: 'doc/README', data: 'read me'}])],
+			['zip', zip([good, {name: 'doc/README', data: 'read me'}])],
+		] as const;
+		await fc.assert(
+			fc.asyncProperty(
+				fc.constantFrom(...sound),
+				fc.array(fc.tuple(fc.nat(), fc.integer({min: 1, max: 255})), {minLength: 1, maxLength: 4}),
+				async ([ending, bytes], flips) => {
+					const folder = freshFolder();
+					const copy = Buffer.from(bytes);
+					for (const [at, by] of flips) copy[at % copy.length] = (copy[at % copy.length] ?? 0) ^ by;
+					const archive = join(folder, `tool.${ending}`);
+					fs.writeFileSync(archive, ending === 'zip' ? copy : gzipSync(copy));
+					const into = join(folder, 'into');
+					const found = await unpackProgram(archive, 'tool', into).catch((error: unknown) => {
+						expect((error as Error).name).toBe('Trouble');
+						expect(tell(error)).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+					});
+					expect(fs.readdirSync(folder).filter(name => name !== 'into')).toEqual([
+						`tool.${ending}`,
+					]);
+					expect(fs.existsSync(into)).toBe(found !== undefined);
+					if (found === undefined) return;
+					for (const entry of fs.readdirSync(into, {recursive: true, withFileTypes: true})) {
+						const stat = fs.lstatSync(join(entry.parentPath, entry.name));
+						expect(stat.isFile() || stat.isDirectory()).toBe(true);
+						expect(stat.mode & 0o7022).toBe(0);
+					}
+				},
+			),
+			{numRuns: 150},
+		);
+	},
+);

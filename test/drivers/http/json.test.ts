@@ -68,7 +68,7 @@ describe('what an answer must be', () => {
 		['OK', 'text/plain', 'something that is not JSON'],
 		['', 'application/json', 'something that is not JSON'],
 		['{"code":200', 'application/json', 'something that is not JSON'],
-	])('200 with %j is not health', async (body, type, reason) => {
+	])('200 with %j is not health (J14)', async (body, type, reason) => {
 		const url = await serve((_, response) => {
 			response.writeHead(200, {'content-type': type});
 			response.end(body);
@@ -143,7 +143,7 @@ describe('where it asks', () => {
 		});
 	});
 
-	test('a redirect is told and not followed', async () => {
+	test('a redirect, also in a circle, is told and not followed (J14)', async () => {
 		let asked = 0;
 		const url = await serve((request, response) => {
 			asked++;
@@ -158,7 +158,7 @@ describe('where it asks', () => {
 });
 
 describe('limits', () => {
-	test('an answer that does not come', async () => {
+	test('an answer that does not come (J14)', async () => {
 		const closed = Promise.withResolvers<void>();
 		const url = await serve(request => request.socket.on('close', () => closed.resolve()));
 		expect(await check({url, seconds: 0.3})).toMatchObject({
@@ -217,7 +217,7 @@ describe('why nobody answers', () => {
 		});
 	});
 
-	test('the host is not known', async () => {
+	test('the host is not known (J14)', async () => {
 		expect((await check({url: 'http://nowhere.invalid/', seconds: 60})).reason).toMatch(
 			/^http:\/\/nowhere\.invalid\/: (that host name is not known|the name service does not answer)$/,
 		);
@@ -258,7 +258,7 @@ describe('secrets', () => {
 		expect(asked).toBe(0);
 	});
 
-	test('they stand in no reason, whoever says them', async () => {
+	test('they stand in no reason, whoever says them (S1)', async () => {
 		const secrets = {token: 'S3cr3t-Token-9f8e'};
 		const echo = await serve((request, response) =>
 			json({message: `bad key ${request.url}`, said: secrets.token}, 401)(request, response, ''),

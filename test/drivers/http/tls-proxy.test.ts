@@ -45,7 +45,7 @@ test.runIf(openssl)('a private authority: refused without, accepted with its fil
 });
 
 test.runIf(openssl)(
-	'a certificate for another name, out of date, or signed by itself',
+	'a certificate for another name, out of date, or signed by itself (J14)',
 	async () => {
 		const other = privateAuthority('DNS:elsewhere.test');
 		const elsewhere = await serveTls(json({}), other.keys);
