@@ -8,6 +8,7 @@ import {count, moment, size} from '../report/words.ts';
 import {sanitise} from '../trust/safe.ts';
 import {tell, Trouble} from '../trust/trouble.ts';
 import {readArguments} from './arguments.ts';
+import {safeJson} from '../trust/safe-json.ts';
 
 const say = (text: string) => void process.stdout.write(`${sanitise(text)}\n`);
 
@@ -35,7 +36,7 @@ export async function clean(args: string[]): Promise<number> {
 
 function list({offered, kept}: Offer, json: boolean): number {
 	if (json) {
-		process.stdout.write(`${JSON.stringify({format: 1, offered, kept}, null, '\t')}\n`);
+		process.stdout.write(`${safeJson({format: 1, offered, kept})}\n`);
 		return 0;
 	}
 

@@ -13,6 +13,7 @@ import {symbolsFor, plainSigns} from '../terminal/symbols.ts';
 import {sanitise} from '../trust/safe.ts';
 import {tell, Trouble} from '../trust/trouble.ts';
 import {readArguments} from './arguments.ts';
+import {safeJson} from '../trust/safe-json.ts';
 
 /** `handrail doctor [RUNBOOK] [--json]`: 0 all there, 1 something is missing, 2 cannot tell. Changes nothing. */
 export async function doctor(args: string[]): Promise<number> {
@@ -27,8 +28,7 @@ export async function doctor(args: string[]): Promise<number> {
 	];
 	const has = (verdict: Finding['verdict']) => findings.some(item => item.verdict === verdict);
 	const code = has('missing') ? 1 : has('unknown') ? 2 : 0;
-	if (given.has('--json'))
-		process.stdout.write(`${JSON.stringify({format: 1, exit: code, findings}, null, '\t')}\n`);
+	if (given.has('--json')) process.stdout.write(`${safeJson({format: 1, exit: code, findings})}\n`);
 	else print(findings);
 	return code;
 }

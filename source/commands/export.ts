@@ -9,6 +9,7 @@ import {appVersion} from '../terminal/version.ts';
 import {sanitise} from '../trust/safe.ts';
 import {Trouble} from '../trust/trouble.ts';
 import {readArguments} from './arguments.ts';
+import {safeJson} from '../trust/safe-json.ts';
 
 /** `handrail export SESSION [FILE|-] [--replace]`: 0 whole, 1 something is missing, 2 not at all. */
 export async function exportRecord(args: string[]): Promise<number> {
@@ -18,7 +19,7 @@ export async function exportRecord(args: string[]): Promise<number> {
 		throw new Trouble('Name the session to export.', {next: 'See: handrail sessions'});
 	const folder = findSession(openStateFolder(), wanted);
 	const {lines, missing} = exportSession(folder, appVersion());
-	const text = lines.map(line => `${JSON.stringify(line)}\n`).join('');
+	const text = lines.map(line => `${safeJson(line, '')}\n`).join('');
 	if (file === '-') process.stdout.write(text);
 	else {
 		save(file, text, given.has('--replace'));

@@ -35,8 +35,10 @@ export async function report(args: string[]): Promise<number> {
 		...(found.trouble === undefined ? {} : {doubt: found.trouble}),
 	};
 	process.stdout.write(
-		given.has('--json') ? `${safeJson(reportJson(context))}
-` : reportMarkdown(context),
+		given.has('--json')
+			? `${safeJson(reportJson(context))}
+`
+			: reportMarkdown(context),
 	);
 	return 0;
 }

@@ -6,6 +6,7 @@ import type {SessionEntry} from '../report/session-line.ts';
 import {sessionWords, stillOpen} from '../report/session-words.ts';
 import {sanitise} from '../trust/safe.ts';
 import {readArguments} from './arguments.ts';
+import {safeJson} from '../trust/safe-json.ts';
 
 /** `handrail sessions [--json]`: every session there is. Reads only. */
 export async function sessions(args: string[]): Promise<number> {
@@ -33,7 +34,7 @@ async function show(
 	const all = fs.existsSync(root) ? await allSessions(openStateFolder(root)) : [];
 	const entries = all.filter(wanted);
 	if (json) {
-		process.stdout.write(`${JSON.stringify({format: 1, sessions: entries}, null, '\t')}\n`);
+		process.stdout.write(`${safeJson({format: 1, sessions: entries})}\n`);
 		return 0;
 	}
 

@@ -1,17 +1,18 @@
 import fs from 'node:fs';
 import {basename, join} from 'node:path';
+import {aside} from '../intake/aside.ts';
+import {readForeign} from '../intake/read-file.ts';
 import {notesBetween, type VersionNotes} from '../notes/between.ts';
 import {blocksOf} from '../notes/blocks.ts';
 import {concernsOf} from '../notes/concerns.ts';
 import type {Notes} from '../notes/item.ts';
-import {mergeNotes, readNotes} from '../notes/read.ts';
+import {mergeNotes} from '../notes/read.ts';
 import {answered, seen, type Context} from '../plan/context.ts';
 import type {NotesSeen, VersionsSeen} from '../plan/observations.ts';
 import {siteAnswers} from '../plan/scope.ts';
 import {text as plain} from '../plan/text.ts';
 import {fillString} from '../runbook/placeholders.ts';
 import {tell, Trouble} from '../trust/trouble.ts';
-import {readYaml} from '../trust/yaml.ts';
 import {compareVersions} from '../versions/scheme.ts';
 import {ownSettings} from './own-settings.ts';
 
@@ -26,7 +27,7 @@ export async function notes(context: Context): Promise<NotesSeen> {
 	const {runbook, state} = context;
 	const path = fillString(runbook.notes?.path ?? '', siteAnswers(runbook, state));
 	const added = plain(answered(state, 'notes.more'));
-	const {read, unread} = gather(path, added, context);
+	const {read, unread} = await gather(path, added, context);
 	const sources = [path, added === '' ? '' : addedName(added)].filter(Boolean).join(', ');
 	if (read.length === 0) {
 		const why = unread[0] ?? 'No release notes were named on the target page.';
@@ -44,20 +45,18 @@ export async function notes(context: Context): Promise<NotesSeen> {
 const isPath = (added: string) => /^(?:\/|~\/)[^\n]*$/.test(added);
 const addedName = (added: string) => (isPath(added) ? added : 'what you pasted');
 
-function gather(path: string, added: string, context: Context) {
+async function gather(path: string, added: string, context: Context) {
 	const read: (readonly Notes[])[] = [];
 	const unread: string[] = [];
-	const take = (text: string, name: string) => {
+	const take = async (text: string, name: string) => {
 		const target = plain(answered(context.state, 'version'));
-		read.push(
-			readNotes(text, {name, target, readYaml: given => readYaml(given, {file: name}).value}),
-		);
+		read.push(await aside('notes', {text, name, target}, {about: name}));
 	};
 	for (const place of [path, isPath(added) ? added : ''].filter(Boolean)) {
 		try {
 			for (const file of filesAt(place)) {
 				try {
-					take(textOf(file), basename(file));
+					await take(readForeign(file, largest), basename(file));
 				} catch (error) {
 					unread.push(`${file}: ${tell(error)}`);
 				}
@@ -67,7 +66,7 @@ function gather(path: string, added: string, context: Context) {
 		}
 	}
 
-	if (added !== '' && !isPath(added)) take(added, 'pasted.md');
+	if (added !== '' && !isPath(added)) await take(added, 'pasted.md');
 	return {read: read.filter(list => list.length > 0), unread};
 }
 
@@ -87,12 +86,6 @@ function filesAt(path: string): string[] {
 			next: 'Name the file itself.',
 		});
 	return found.toSorted().map(name => join(path, name));
-}
-
-function textOf(file: string): string {
-	if (fs.statSync(file).size > largest)
-		throw new Trouble('it is larger than 4 MiB.', {next: 'Cut out the versions on the way.'});
-	return fs.readFileSync(file, 'utf8');
 }
 
 /** The versions on the way: those on offer, and those that only the notes know. */

@@ -1,6 +1,5 @@
-import {readChangelog} from '../notes/changelog.ts';
 import type {Notes} from '../notes/item.ts';
-import {readReleases} from '../notes/releases-json.ts';
+import {readNotes} from '../notes/read.ts';
 import {readYaml} from '../trust/yaml.ts';
 
 /**
@@ -10,9 +9,9 @@ import {readYaml} from '../trust/yaml.ts';
 export const jobs = {
 	/** A YAML document as its value. */
 	yaml: ({text, file}: {text: string; file: string}): unknown => readYaml(text, {file}).value,
-	/** Release notes, as a CHANGELOG or as a list of releases in JSON. */
-	notes: ({text, json}: {text: string; json: boolean}): readonly Notes[] =>
-		json ? readReleases(JSON.parse(text)) : readChangelog(text),
+	/** Release notes in whatever shape; a text without versions speaks of `target`. */
+	notes: ({text, name, target}: {text: string; name: string; target: string}): readonly Notes[] =>
+		readNotes(text, {name, target, readYaml: given => readYaml(given, {file: name}).value}),
 } as const;
 
 export type Jobs = typeof jobs;

@@ -3,8 +3,8 @@ const unsafe = /[\x7F\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 const layout = /^[\t\n]$/;
 
 /** A value as JSON that may be printed on a terminal: what does not show is escaped, so it reads back as it was. */
-export function safeJson(value: unknown): string {
-	return JSON.stringify(value, null, '\t').replaceAll(unsafe, found =>
+export function safeJson(value: unknown, space = '\t'): string {
+	return JSON.stringify(value, null, space).replaceAll(unsafe, found =>
 		layout.test(found)
 			? found
 			: Array.from(

@@ -96,10 +96,11 @@ test.each([
 		let turns = 0;
 		const timer = setInterval(() => turns++, 1);
 		const text = `## 1.0.0\n\n${part.repeat(100_000 / part.length)}\n`;
-		const told = await aside('notes', {text, json: false}, {about: 'NOTES', deadlineMs: 1500}).then(
-			notes => notes[0]?.version,
-			tell,
-		);
+		const told = await aside(
+			'notes',
+			{text, name: 'NOTES.md', target: '1.0.0'},
+			{about: 'NOTES', deadlineMs: 1500},
+		).then(notes => notes[0]?.version, tell);
 		clearInterval(timer);
 		expect(told).toMatch(/^1\.0\.0$|^NOTES was not read: /);
 		expect(turns).toBeGreaterThan(1);

@@ -30,7 +30,7 @@ export async function choose(terminal: Terminal, text: string): Promise<void> {
 		const wanted = lines.findIndex(line => line.includes(text));
 		// It is not there yet: a key pressed now would move the cursor away when it comes.
 		if (wanted === -1 && !/[↑↓] more |more (?:above|below)/.test(screen)) {
-			await changed(terminal, screen);
+			await changed(terminal, now => now !== screen);
 			continue;
 		}
 
