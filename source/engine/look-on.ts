@@ -10,7 +10,9 @@ import {currentStep} from '../plan/rules/run.ts';
 import {standOf} from '../plan/stand.ts';
 import type {Live, View} from '../plan/view.ts';
 import {loadRunbook} from '../runbook/load.ts';
+import {redactor} from '../trust/redact.ts';
 import {liveStore} from './live-store.ts';
+import {secretsFromFiles} from './open.ts';
 import type {Session} from './session.ts';
 import {stepViewer} from './step-view.ts';
 import type {Shut} from './unwritable.ts';
@@ -37,7 +39,9 @@ export function lookOn(folder: string, id: string, shut: Shut, takeUp?: Live['ta
 		...(shut.doubt === undefined ? {} : {doubt: shut.doubt}),
 		known: findAction,
 	});
-	const showStep = stepViewer(folder, live, context);
+	// A step's raw output may hold what its runner has not hidden yet.
+	const hidden = () => redactor(secretsFromFiles({runbook, state}));
+	const showStep = stepViewer(folder, live, context, hidden);
 	const follow = () => {
 		try {
 			const {size} = fs.statSync(join(folder, 'journal.jl'));
