@@ -48,6 +48,15 @@ export async function attend(item: StepRun, care: Care): Promise<void> {
 	if (item.status === 'unknown' && last) return settle(item, last, care);
 }
 
+/** What a runner does when its step has ended, where it did not live to do it. */
+function hideSecrets(path: string, {secrets}: Care): void {
+	try {
+		redactLog(path, secrets);
+	} catch {
+		// It had not come as far as a log.
+	}
+}
+
 const hidden = (text: string, {secrets}: Care) => redactor(secrets).text(text);
 
 /** Looks, writes the intent down durably, and only then lets a runner begin (W1). */
@@ -174,8 +183,7 @@ async function follow(item: StepRun, attempt: Attempt, care: Care): Promise<void
 		}
 
 		if (who === 'nobody' && !readResult(path)) {
-			// Its runner would have done it.
-			redactLog(path, care.secrets);
+			hideSecrets(path, care);
 			care.append({t: 'step.unknown', ...names, why: 'its runner is gone and left no result'});
 			return;
 		}

@@ -87,12 +87,12 @@ const piece = 1024 * 1024;
 
 /**
  * Once a step has ended its raw output is rewritten without secrets, however much it is (DESIGN par. 8). Where
- * there is no room for that, only its last part is kept: what is raw does not stay.
+ * there is no room for that, only its last part is kept: what is raw does not stay. Throws the system's error where a log is missing.
  */
 export function redactLog(folder: string, secrets: Readonly<Record<string, string>>): void {
 	for (const name of ['out.log', 'err.log']) {
 		const path = join(folder, name);
-		if ((fs.statSync(path, {throwIfNoEntry: false})?.size ?? 0) === 0) continue;
+		if (fs.statSync(path).size === 0) continue;
 		const {text, stream} = redactor(secrets);
 		try {
 			rewrite(path, stream());
