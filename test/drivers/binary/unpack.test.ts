@@ -132,7 +132,7 @@ test.each([
 			{name: './', type: '5'},
 			{name: './bin/', type: '5', mode: 0o2775},
 			{...good, name: './bin/tool', mode: 0o777},
-			{name: 'LICENSE', mode: 0o644},
+			{name: 'LICENSE', mode: 0o666},
 		]),
 	],
 	[
@@ -140,7 +140,7 @@ test.each([
 		zip([
 			{name: 'bin/', type: 0o040000},
 			{...good, name: 'bin/tool', mode: 0o777},
-			{name: 'LICENSE', mode: 0o644},
+			{name: 'LICENSE', mode: 0o666},
 		]),
 	],
 	// Made on Windows: nothing says that it may be executed.
@@ -152,7 +152,7 @@ test.each([
 		]),
 	],
 	['tar.gz', tarGz([{...good, name: 'bin/tool', mode: 0o644}])],
-])('an honest %s is unpacked, for nobody else to write', async (ending, bytes) => {
+])('an honest %s is unpacked, for nobody else to write (J7)', async (ending, bytes) => {
 	const folder = freshFolder();
 	fs.writeFileSync(join(folder, `tool.${ending}`), bytes);
 	const into = join(folder, 'into');
@@ -161,6 +161,9 @@ test.each([
 	expect(fs.readFileSync(program, 'utf8')).toBe(good.data);
 	expect(fs.statSync(program).mode & 0o7777).toBe(0o755);
 	expect(fs.statSync(into).mode & 0o7777).toBe(0o700);
+	// Nothing that an archive says makes a file anybody's to write.
+	for (const name of fs.readdirSync(into))
+		expect(fs.statSync(join(into, name)).mode & 0o7022).toBe(0);
 });
 
 test('a folder that is there already is not touched (J7)', async () => {
