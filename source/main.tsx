@@ -25,6 +25,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
 	help: async () => (await import('./commands/help.ts')).help,
 	report: async () => (await import('./commands/report.ts')).report,
 	check: async () => (await import('./commands/check.ts')).check,
+	diff: async () => (await import('./commands/diff.ts')).diff,
 	schema: async () => (await import('./commands/schema.ts')).schema,
 	__complete: async () => (await import('./commands/completion.ts')).complete,
 	__run: async () => {

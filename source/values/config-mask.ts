@@ -1,28 +1,107 @@
-import {type Json, isMap} from './config-tree.ts';
+import {hideShapes} from '../trust/hide-shapes.ts';
 import type {Path} from './config-path.ts';
+import {type Json, equal, isMap} from './config-tree.ts';
 
 // facts/values-diff.md par. 5, and every key whose word is "key".
 const secretPart =
-	/pass(?:word|phrase|wd)?|secret|token|api[-_]?key|private|credential|dsn|connection(?:string|url)|license/i;
-const secretShape = /^-----BEGIN|^eyJ[\w-]{5,}\.|^[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:[^\s/@]+@/i;
+	/pass(?:word|phrase|wd)?|secret|token|api[-_]?key|private|credential|dsn|connection[-_]?(?:string|url)|license/i;
+const secretShape = /-----BEGIN|^eyJ[\w-]{5,}\.|[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:[^\s/@]+@/i;
+// The name of a Secret is no secret.
+const onlyNames = /^existing_?-?secret(?:name)?$|secret-?_?name$|^imagePullSecrets$/i;
+const assignment = /^\s*["']?([\w.-]{1,80})["']?\s*[:=]\s*(\S.*)$/;
+
+/** Four hex digits that tell one secret from another and nothing else: an HMAC under a key that is never kept. */
+export type Digest = (text: string) => string;
 
 /** Whether a key's name says that its value is a secret. */
 export function looksSecret(path: Path): boolean {
+	const last = path.at(-1) ?? '';
 	return path.some(
-		key => secretPart.test(key) || wordsOf(key).some(word => word === 'key' || word === 'keys'),
+		key =>
+			(key === last && onlyNames.test(key)
+				? false
+				: secretPart.test(key.replace(/^(?:imagePullSecrets|existingSecret)$/i, ''))) ||
+			(/key/i.test(key) && wordsOf(key).some(word => word === 'key' || word === 'keys')),
 	);
 }
 
-/** The value as it may be shown and kept: no secret, nor how long one is. Nothing set stays visible as such. */
-export function mask(path: Path, value: Json, word: '‹set›' | '‹changed›' = '‹set›'): Json {
-	if (value === null || value === '' || typeof value === 'boolean') return value;
-	if (looksSecret(path)) return word;
-	if (Array.isArray(value)) return value.map(entry => mask(path, entry, word));
-	if (isMap(value))
-		return Object.fromEntries(
-			Object.entries(value).map(([key, entry]) => [key, mask([...path, key], entry, word)]),
-		);
-	return typeof value === 'string' && secretShape.test(value) ? word : value;
+/** Whether a line of a file may hold a secret: then it is pointed at and not shown. */
+export function secretLine(line: string): boolean {
+	return secretPart.test(line) || secretShape.test(line) || /key/i.test(line);
+}
+
+/**
+ * A value as it may be shown and kept: no secret, nor how long one is. Nothing set stays visible as such.
+ * `against`: what it is compared with; another secret is called changed.
+ */
+export type Mask = (path: Path, value: Json, against?: Json) => Json;
+
+/** The mask of one run. Without a digest it says only that something is set, or that it changed. */
+export function masker(digest?: Digest): Mask {
+	const word = (value: Json, against: Json | undefined): string => {
+		const said = against !== undefined && !equal(value, against) ? 'changed' : 'set';
+		return digest ? `‹${said} #${digest(JSON.stringify(value))}›` : `‹${said}›`;
+	};
+	const mask: Mask = (path, value, against) => {
+		if (value === null || value === '' || typeof value === 'boolean') return value;
+		if (looksSecret(path)) return isEmpty(value) ? value : word(value, against);
+		if (Array.isArray(value)) return value.map(entry => mask(path, entry as Json));
+		if (isMap(value)) {
+			// `{name: DB_PASSWORD, value: …}`: the name stands beside the secret.
+			const name = typeof value['name'] === 'string' ? [value['name']] : [];
+			return Object.fromEntries(
+				Object.entries(value).map(([key, entry]) => [
+					key,
+					mask(key === 'value' ? [...path, ...name, key] : [...path, key], entry),
+				]),
+			);
+		}
+		return typeof value === 'string' ? maskText(value, against, word) : value;
+	};
+	return mask;
+}
+
+function maskText(
+	value: string,
+	against: Json | undefined,
+	word: (value: Json, against: Json | undefined) => string,
+): string {
+	if (secretShape.test(value)) return word(value, against);
+	const lines = value.split('\n');
+	const held = lines.some(line => {
+		const [, key = '', rest = ''] = assignment.exec(line) ?? [];
+		return key !== '' && rest !== '' && looksSecret([key]);
+	});
+	if (held && lines.length === 1) {
+		const at = value.search(/[:=]/) + 1;
+		return value.slice(0, at) + word(value.slice(at), undefined);
+	}
+	return held || hidden(value) !== value ? word(value, against) : value;
+}
+
+// What the shapes begin with: most texts have none of it.
+const hint =
+	/bearer|authorization|eyJ|A[KSBC][ICA]A|gh[pousr]_|github_pat|xox|xapp|slack|:\/\/|aws/i;
+
+function hidden(text: string): string {
+	if (!hint.test(text)) return text;
+	const shapes = hideShapes();
+	return shapes.push(text) + shapes.end();
+}
+
+const isEmpty = (value: Json): boolean =>
+	(Array.isArray(value) && value.length === 0) || (isMap(value) && Object.keys(value).length === 0);
+
+/** Every secret text in a tree of settings, by the same rules; for taking them out of what is written otherwise. */
+export function secretsIn(tree: Json, path: Path = []): readonly string[] {
+	if (typeof tree === 'string')
+		return tree.length >= 8 && (looksSecret(path) || secretShape.test(tree)) ? [tree] : [];
+	if (Array.isArray(tree)) return tree.flatMap(entry => secretsIn(entry as Json, path));
+	if (!isMap(tree)) return [];
+	const name = typeof tree['name'] === 'string' ? [tree['name']] : [];
+	return Object.entries(tree).flatMap(([key, entry]) =>
+		secretsIn(entry, key === 'value' ? [...path, ...name, key] : [...path, key]),
+	);
 }
 
 function wordsOf(key: string): readonly string[] {

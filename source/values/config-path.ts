@@ -11,6 +11,12 @@ export function pathText(path: Path): string {
 		.join('');
 }
 
+/** The text of a path one key longer; the same as `pathText` of the whole, without walking it again. */
+export function childText(above: string, key: string): string {
+	if (!plain.test(key)) return `${above}[${JSON.stringify(key)}]`;
+	return above === '' ? key : `${above}.${key}`;
+}
+
 /** Reads what `pathText` writes. */
 export function parsePath(text: string): Path {
 	const path: string[] = [];

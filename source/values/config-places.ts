@@ -12,27 +12,33 @@ const freeNames = new Set([
 
 /** The place above a key of yours where the new defaults have no map but a value. */
 export function parentClash(path: Path, defaults: Json): Path | undefined {
+	let above: Json | undefined = defaults;
 	for (let length = 1; length < path.length; length++) {
-		const above = at(defaults, path.slice(0, length));
-		if (above === undefined) return undefined;
-		if (above !== null && !isMap(above)) return path.slice(0, length);
+		above = child(above, path[length - 1]!);
+		if (above === undefined || above === null) return undefined;
+		if (!isMap(above)) return path.slice(0, length);
 	}
 	return undefined;
 }
+
+const child = (node: Json | undefined, key: string): Json | undefined =>
+	isMap(node) && Object.hasOwn(node, key) ? node[key] : undefined;
 
 /** Below a map that is empty in both, or is free by its name, anything goes; else false alarms drown the report. */
 export function isFree(
 	path: Path,
 	{oldDefaults, newDefaults}: {oldDefaults: Json; newDefaults: Json},
 ): boolean {
-	return path.slice(0, -1).some((key, index) => {
-		const above = path.slice(0, index + 1);
-		const [before, after] = [at(oldDefaults, above), at(newDefaults, above)];
-		return (
-			after !== undefined &&
-			(freeNames.has(key) || (isEmptyMap(after) && (before === undefined || isEmptyMap(before))))
-		);
-	});
+	let [before, after]: [Json | undefined, Json | undefined] = [oldDefaults, newDefaults];
+	for (let index = 0; index < path.length - 1; index++) {
+		const key = path[index]!;
+		[before, after] = [child(before, key), child(after, key)];
+		if (after === undefined) return false;
+		const open = isEmptyMap(after) || after === null;
+		const was = before === undefined || before === null || isEmptyMap(before);
+		if (freeNames.has(key) || (open && was)) return true;
+	}
+	return false;
 }
 
 /** Whether yours sets this key, or something above it that is no map. */

@@ -1,62 +1,125 @@
-import {type Json, type Leaf, equal, typeOf} from './config-tree.ts';
-import type {Path} from './config-path.ts';
+import {type Json, type Leaf, at, equal, isMap, typeOf} from './config-tree.ts';
+import {type Path, pathText} from './config-path.ts';
 
 const enough = 0.6;
 const tooMany = 300;
+const nearWord = 0.6;
+// Comparisons in one run; beyond it only the same spelling counts.
+const budget = 150_000;
+
+/** A key that a vanished one may have become. `comment`: what is said beside it. */
+export type Candidate = Leaf & {comment?: string | undefined};
+export type Renaming = {path: Path; score: number};
+export type Renamer = (gone: Candidate) => Renaming | undefined;
 
 /**
- * Finds the new key that a vanished one may have become (facts/values-diff.md par. 3; comments are not known here):
- * the same last word, a like spelling, the same default. A suggestion only.
+ * Finds the new key that a vanished one may have become (facts/values-diff.md par. 3): the same last word,
+ * the same default, a like comment, the same neighbours, a like place. A suggestion only. `old` and `fresh`
+ * are the trees that neighbours are looked up in. `near`: only a slip of the pen, so the place must be alike too.
  */
 export function renamer(
-	candidates: readonly Leaf[],
-): (path: Path, value: Json | undefined) => Path | undefined {
+	candidates: readonly Candidate[],
+	old: Json,
+	fresh: Json,
+	near = false,
+): Renamer {
 	const byLast = Map.groupBy(candidates, leaf => flat(leaf.path.slice(-1)));
 	const byWhole = Map.groupBy(candidates, leaf => flat(leaf.path));
 	const byValue = Map.groupBy(
 		candidates.filter(leaf => distinctive(leaf.value)),
 		leaf => JSON.stringify(leaf.value),
 	);
+	const words = new Map<string, ReadonlySet<string>>();
+	let spent = 0;
 
-	return (path, value) => {
+	return gone => {
 		// Spelling is compared with everything only while that is cheap.
-		const near =
+		const others =
 			candidates.length <= tooMany
 				? candidates
 				: [
-						...(byWhole.get(flat(path)) ?? []),
-						...(byLast.get(flat(path.slice(-1))) ?? []).slice(0, tooMany),
+						...(byWhole.get(flat(gone.path)) ?? []),
+						...(spent > budget
+							? []
+							: (byLast.get(flat(gone.path.slice(-1))) ?? []).slice(0, tooMany)),
 					];
-		let best: {path: Path; score: number} | undefined;
-		for (const leaf of near) {
-			const score = scoreOf(path, value, leaf);
-			if (score >= enough && (!best || score > best.score)) best = {path: leaf.path, score};
+		spent += others.length;
+		let best: Renaming[] = [];
+		for (const leaf of others) {
+			const score = scoreOf(gone, leaf, {old, fresh, near, words});
+			if (score < enough || (best[0] && score < best[0].score)) continue;
+			best =
+				best[0]?.score === score ? [...best, {path: leaf.path, score}] : [{path: leaf.path, score}];
 		}
-		const twins = distinctive(value) ? (byValue.get(JSON.stringify(value)) ?? []) : [];
-		return best?.path ?? (twins.length === 1 ? twins[0]!.path : undefined);
+		// Two that are as likely are no help.
+		if (best.length > 0) return best.length === 1 ? best[0] : undefined;
+		const twins =
+			!near && distinctive(gone.value) ? (byValue.get(JSON.stringify(gone.value)) ?? []) : [];
+		return twins.length === 1 ? {path: twins[0]!.path, score: enough} : undefined;
 	};
 }
 
-function scoreOf(path: Path, value: Json | undefined, leaf: Leaf): number {
-	const last = path.at(-1)!;
-	const other = leaf.path.at(-1)!;
-	const word = likeness(flat([last]), flat([other]));
-	const whole = likeness(flat(path), flat(leaf.path));
-	if (whole === 1) return 1;
-	const kind =
-		value === undefined
+type Around = {old: Json; fresh: Json; near: boolean; words: Map<string, ReadonlySet<string>>};
+
+function scoreOf(gone: Candidate, leaf: Candidate, around: Around): number {
+	const [last, other] = [gone.path.at(-1)!, leaf.path.at(-1)!];
+	const word = last === other ? 1 : likeness(flat([last]), flat([other]));
+	if (flat(gone.path) === flat(leaf.path)) return 1;
+	if (word < nearWord) return 0;
+	const [above, otherAbove] = [gone.path.slice(0, -1), leaf.path.slice(0, -1)];
+	const together = pathText(above) === pathText(otherAbove);
+	const kind = !equal(gone.value, leaf.value)
+		? typeOf(gone.value) === typeOf(leaf.value)
 			? 0.1
-			: equal(value, leaf.value)
-				? 0.2
-				: typeOf(value) === typeOf(leaf.value)
-					? 0.1
-					: 0;
-	const siblings =
-		path.length === leaf.path.length &&
-		path.slice(0, -1).every((key, index) => key === leaf.path[index])
+			: 0
+		: distinctive(gone.value)
 			? 0.2
+			: 0.15;
+	const neighbours = together
+		? 1
+		: overlap(neighboursOf(around.old, above, last), neighboursOf(around.fresh, otherAbove, other));
+	const place = together ? 1 : placeLikeness(above, otherAbove);
+	if (around.near && place < nearWord) return 0;
+	const said =
+		gone.comment && leaf.comment
+			? overlap(wordsOf(gone.comment, around.words), wordsOf(leaf.comment, around.words))
 			: 0;
-	return (last === other ? 0.4 : 0.4 * (word >= 0.6 ? word : 0)) + 0.2 * whole + kind + siblings;
+	return Math.min(0.99, 0.4 * word + kind + 0.2 * said + 0.2 * neighbours + 0.15 * place);
+}
+
+/** How alike two places are: word for word, or with one word more; 0 for places of different shape. */
+function placeLikeness(a: Path, b: Path): number {
+	if (a.length === b.length)
+		return Math.min(1, ...a.map((key, index) => likeness(flat([key]), flat([b[index]!]))));
+	const [short, long] = a.length < b.length ? [a, b] : [b, a];
+	if (long.length - short.length > 1) return 0;
+	const inserted = long.some((_, skip) => pathText(long.toSpliced(skip, 1)) === pathText(short));
+	return inserted ? 0.8 : 0;
+}
+
+function neighboursOf(tree: Json, above: Path, own: string): ReadonlySet<string> {
+	const map = at(tree, above);
+	return new Set(isMap(map) ? Object.keys(map).filter(key => key !== own) : []);
+}
+
+/** The share that two sets have in common; two that are both empty say nothing. */
+function overlap(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+	const shared = [...a].filter(item => b.has(item)).length;
+	const all = a.size + b.size - shared;
+	return all === 0 ? 0.5 : shared / all;
+}
+
+function wordsOf(comment: string, kept: Around['words']): ReadonlySet<string> {
+	const known = kept.get(comment);
+	if (known) return known;
+	const words = new Set(
+		comment
+			.toLowerCase()
+			.split(/[^a-z0-9]+/)
+			.filter(word => word.length > 3),
+	);
+	kept.set(comment, words);
+	return words;
 }
 
 /** Words without what people change first: case, dots, dashes. */
@@ -67,17 +130,21 @@ function flat(path: Path): string {
 		.replaceAll(/[^a-z0-9]/g, '');
 }
 
+const common =
+	/^(?:ReadWriteOnce|ReadWriteMany|IfNotPresent|Always|ClusterIP|\d+[GM]i|RollingUpdate|postgres|localhost|default)$/i;
+
 /** A default that is unlikely to be the same by chance. */
 function distinctive(value: Json | undefined): boolean {
-	if (typeof value === 'string') return value.length >= 3;
+	if (typeof value === 'string') return value.length >= 6 && !common.test(value);
 	if (typeof value === 'number') return Math.abs(value) > 10 && value % 10 !== 0;
-	return Array.isArray(value) && value.length > 1;
+	return false;
 }
 
 /** 1 for the same, 0 for nothing in common: one minus the share of letters to edit. */
 export function likeness(a: string, b: string): number {
 	const longest = Math.max(a.length, b.length);
-	if (longest === 0 || longest > 100) return a === b ? 1 : 0;
+	if (a === b) return 1;
+	if (longest > 100) return 0;
 	let row = Array.from({length: b.length + 1}, (_, index) => index);
 	for (let i = 1; i <= a.length; i++) {
 		const next = [i];

@@ -20,6 +20,10 @@ export function typeOf(value: Json): 'null' | 'boolean' | 'number' | 'string' | 
 	return isMap(value) ? 'map' : (typeof value as 'boolean' | 'number' | 'string');
 }
 
+/** A value as one word: a text as it is, anything else as JSON. */
+export const textOf = (value: Json): string =>
+	typeof value === 'string' ? value : JSON.stringify(value);
+
 /** The value at a path; `undefined` means that there is none. */
 export function at(tree: Json, path: Path): Json | undefined {
 	let value: Json | undefined = tree;
@@ -40,6 +44,57 @@ export function leavesOf(tree: Json, path: Path = []): readonly Leaf[] {
 
 export function isEmptyMap(value: Json | undefined): boolean {
 	return isMap(value) && Object.keys(value).length === 0;
+}
+
+/** Later settings over earlier ones as Helm merges several -f files: maps together, all else replaced whole. */
+export function mergedOver(base: Json, over: Json): Json {
+	if (!isMap(base) || !isMap(over)) return over;
+	const out: Record<string, Json> = {...base};
+	for (const [key, value] of Object.entries(over))
+		out[key] = Object.hasOwn(out, key) ? mergedOver(out[key]!, value) : value;
+	return out;
+}
+
+/** Settings over defaults as Helm coalesces them: a null takes the default away, at any depth. */
+export function coalesced(defaults: Json, yours: Json): Json {
+	if (!isMap(yours)) return yours;
+	const base = isMap(defaults) ? defaults : {};
+	const out: Record<string, Json> = {};
+	for (const [key, value] of Object.entries(base)) {
+		if (!Object.hasOwn(yours, key)) out[key] = value;
+	}
+	for (const [key, value] of Object.entries(yours)) {
+		if (value === null) continue;
+		out[key] = coalesced(Object.hasOwn(base, key) ? base[key]! : {}, value);
+	}
+	return out;
+}
+
+/** A tree without what stands at these paths, and without the maps above that become empty. */
+export function without(tree: Json, paths: readonly Path[]): Json {
+	if (!isMap(tree) || paths.length === 0) return tree;
+	const byKey = Map.groupBy(paths, path => path[0]!);
+	const out: Record<string, Json> = {};
+	for (const [key, value] of Object.entries(tree)) {
+		const below = byKey.get(key);
+		if (!below) out[key] = value;
+		else if (below.every(path => path.length > 1)) {
+			const less = without(
+				value,
+				below.map(path => path.slice(1)),
+			);
+			if (!isEmptyMap(less)) out[key] = less;
+		}
+	}
+	return out;
+}
+
+/** A tree with a value at a path, making maps on the way. */
+export function withAt(tree: Json, [key, ...rest]: Path, value: Json): Json {
+	if (key === undefined) return value;
+	const base = isMap(tree) ? tree : {};
+	const below = Object.hasOwn(base, key) ? base[key]! : {};
+	return {...base, [key]: withAt(below, rest, value)};
 }
 
 /** Equal values, whatever the order of keys. */

@@ -185,7 +185,7 @@ describe('secrets', () => {
 		expect(found.find(({path}) => path === 'db.password')).toMatchObject({
 			old: '‹set›',
 			new: '‹changed›',
-			yours: '‹set›',
+			yours: '‹changed›',
 		});
 	});
 

@@ -1,0 +1,83 @@
+import {Parser, type ReadEntry} from 'tar';
+import {Trouble} from '../../trust/trouble.ts';
+import {mostEntries, placeOf, refuse, type Ledger} from '../binary/unpack-policy.ts';
+
+/** A chart's files by their path below the chart's own folder. */
+export type Files = ReadonlyMap<string, Buffer>;
+
+/** Helm's own limits for a chart (facts/security.md par. 6): bytes in all, and in one file. */
+export const mostBytes = 100 * 1024 ** 2;
+const mostFileBytes = 5 * 1024 ** 2;
+const mostRatio = 100;
+
+/**
+ * Reads a chart archive in memory; nothing is written. Only plain files count, and no link is followed.
+ * Throws Trouble for names that lead out, too many entries, or more bytes than a chart can have.
+ */
+export async function readArchive(bytes: Buffer, shown: string): Promise<Files> {
+	const found = new Map<string, Buffer>();
+	const ledger: Ledger = {
+		entries: 0,
+		bytes: 0,
+		packed: bytes.length,
+		names: new Map(),
+		spelled: new Map(),
+	};
+	await new Promise<void>((resolve, reject) => {
+		const parser = new Parser({strict: true, maxDecompressionRatio: Infinity});
+		const give = (error: unknown) => {
+			parser.abort(error instanceof Error ? error : new Error(String(error)));
+			reject(error);
+		};
+		parser.on('entry', (entry: ReadEntry) => {
+			const parts: Buffer[] = [];
+			let size = 0;
+			try {
+				if (entry.type === 'File' || entry.type === 'OldFile')
+					placeOf(shown, '', entry.path, ledger);
+				else if (++ledger.entries > mostEntries) refuse(shown, entry.path, 'is one of too many');
+			} catch (error) {
+				return give(error);
+			}
+			entry.on('data', (part: Buffer) => {
+				size += part.length;
+				ledger.bytes += part.length;
+				const much =
+					size > mostFileBytes ||
+					ledger.bytes > mostBytes ||
+					(ledger.bytes > 1024 ** 2 && ledger.bytes > ledger.packed * mostRatio);
+				try {
+					if (much) refuse(shown, entry.path, 'unpacks to far more than a chart has');
+					parts.push(part);
+				} catch (error) {
+					give(error);
+				}
+			});
+			entry.on('end', () => {
+				// The first folder is the chart's name.
+				const path = entry.path.replace(/^(?:\.\/)?[^/]+\//, '');
+				const plain = entry.type === 'File' || entry.type === 'OldFile';
+				if (plain && wanted(path)) found.set(path, Buffer.concat(parts));
+			});
+			return undefined;
+		});
+		parser.on('error', give);
+		parser.on('end', () => resolve());
+		parser.end(bytes);
+	}).catch((error: unknown) => {
+		if (error instanceof Trouble) throw error;
+		throw new Trouble(`${shown} is not a chart archive, or it is damaged.`, {
+			next: 'Get it again.',
+		});
+	});
+	return found;
+}
+
+/** The files that settings depend on. */
+export function wanted(path: string): boolean {
+	return (
+		/(?:^|\/)(?:Chart\.yaml|values\.yaml|values\.schema\.json|requirements\.yaml)$/.test(path) ||
+		/(?:^|\/)templates\/.+\.(?:yaml|yml|tpl|txt|json)$/.test(path) ||
+		/(?:^|\/)charts\/[^/]+\.(?:tgz|tar\.gz)$/.test(path)
+	);
+}

@@ -1,0 +1,103 @@
+import fs from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join, resolve} from 'node:path';
+import process from 'node:process';
+import {execa} from 'execa';
+import {childEnvironment} from '../../trust/environment.ts';
+import {sanitise} from '../../trust/safe.ts';
+import {redactor} from '../../trust/redact.ts';
+import {Trouble} from '../../trust/trouble.ts';
+import {secretsIn} from '../../values/config-mask.ts';
+import type {Json} from '../../values/config-tree.ts';
+import type {Rendered} from '../../values/proof.ts';
+import {findTool, namedTool} from './find-tool.ts';
+
+export type Renderer = {
+	/** `helm 3.22`: what it calls itself. */
+	version: string;
+	/** Renders a chart with one tree of settings, or with the operator's own files in their order. */
+	render(chart: string, values: Json | readonly string[]): Promise<Rendered>;
+	/** Removes what it wrote. */
+	close(): void;
+};
+
+const seconds = 60;
+const mostOutput = 32 * 1024 ** 2;
+
+/**
+ * Helm as a renderer, if there is one: `helm template`, which asks no cluster, with plugins off and with
+ * folders of its own, so that neither the operator's repositories nor their plugins take part.
+ */
+export async function openRenderer(name?: string): Promise<Renderer | undefined> {
+	const helm = name === undefined ? findTool(['helm', 'helm4', 'helm3']) : namedTool(name);
+	if (helm === undefined) return undefined;
+	const folder = fs.mkdtempSync(join(tmpdir(), 'handrail-render-'));
+	const env = {
+		...childEnvironment(process.env, {
+			HELM_NO_PLUGINS: '1',
+			HELM_CACHE_HOME: join(folder, 'cache'),
+			HELM_CONFIG_HOME: join(folder, 'config'),
+			HELM_DATA_HOME: join(folder, 'data'),
+			KUBECONFIG: join(folder, 'no-cluster'),
+			NO_COLOR: '1',
+		}),
+	};
+	const run = async (args: readonly string[]) =>
+		execa(helm, [...args], {
+			env,
+			extendEnv: false,
+			cwd: folder,
+			reject: false,
+			stdin: 'ignore',
+			stripFinalNewline: false,
+			timeout: seconds * 1000,
+			maxBuffer: mostOutput,
+			cleanup: true,
+		});
+	const asked = await run(['version', '--short']);
+	if (asked.exitCode !== 0) {
+		fs.rmSync(folder, {recursive: true, force: true});
+		throw new Trouble(`${helm} did not say its version.`, {next: 'Name another with --helm.'});
+	}
+	let count = 0;
+	return {
+		version: `helm ${/v?(\d+\.\d+(?:\.\d+)?)/.exec(asked.stdout)?.[1] ?? '?'}`,
+		async render(chart, values) {
+			const files = isFiles(values)
+				? values.map(file => resolve(file))
+				: [write(folder, ++count, values)];
+			const ran = await run([
+				'template',
+				'handrail',
+				resolve(chart),
+				'--namespace=handrail',
+				'--skip-tests',
+				...files.map(file => `--values=${file}`),
+			]);
+			if (!isFiles(values)) fs.rmSync(files[0]!, {force: true});
+			if (ran.exitCode === 0) return {text: ran.stdout};
+			if (ran.timedOut) return {error: `helm did not end within ${seconds} s`};
+			if (ran.isMaxBuffer) return {error: 'it rendered more than 32 MiB'};
+			const secrets = isFiles(values) ? [] : secretsIn(values);
+			const {text} = redactor(
+				Object.fromEntries(
+					secrets.slice(0, 200).map((secret, index) => [`secret ${index + 1}`, secret]),
+				),
+			);
+			const last =
+				ran.stderr.split('\n').findLast(line => /error/i.test(line)) ?? ran.stderr.trim();
+			return {error: sanitise(text(last).replaceAll(folder, '')).slice(0, 400)};
+		},
+		close: () => fs.rmSync(folder, {recursive: true, force: true}),
+	};
+}
+
+const isFiles = (values: Json | readonly string[]): values is readonly string[] =>
+	Array.isArray(values);
+
+/** JSON is YAML, and Helm reads both with the same numbers. Only its owner may read it. */
+function write(folder: string, count: number, values: Json): string {
+	const file = join(folder, `values-${count}.json`);
+	fs.writeFileSync(file, JSON.stringify(values), {mode: 0o600, flag: 'wx'});
+	return file;
+}

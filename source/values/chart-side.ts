@@ -1,0 +1,142 @@
+import {type Path, childText, pathText} from './config-path.ts';
+import {type Json, type JsonMap, at, coalesced, isMap, mergedOver} from './config-tree.ts';
+import type {Case, Fault, Side} from './finding.ts';
+import {type KeyInfo, type Notice, readValues} from './read-values.ts';
+import {readSchema, schemaFaults} from './schema.ts';
+import {joinUses, requiredIn, type Template, type Uses, usesIn} from './uses.ts';
+
+export type TextFile = {file: string; text: string};
+/** A chart's files as texts; a plain values file is a chart with nothing else. */
+export type ChartTexts = {
+	label: string;
+	name?: string;
+	version?: string;
+	appVersion?: string;
+	values: TextFile;
+	schema?: TextFile;
+	/** undefined where only a values file is known. */
+	templates?: readonly Template[];
+	notes?: string;
+	/** Charts inside, by the key that their settings stand under. */
+	parts: readonly {key: string; chart: ChartTexts; condition?: string}[];
+	/** Other settings that Chart.yaml itself reads: conditions and tags. */
+	reads: readonly string[];
+	/** Keys of dependencies that the chart names and does not bring. */
+	absent: readonly string[];
+};
+
+export type ChartSide = Side & {value: JsonMap; notices: readonly Notice[]};
+
+/** A chart's defaults with those of the charts inside under their keys, as Helm coalesces them. */
+export function chartSide(chart: ChartTexts): ChartSide {
+	const own = readValues(chart.values.text, chart.values.file, 'helm');
+	let value: JsonMap = own.value;
+	const keys = new Map<string, KeyInfo>(own.keys);
+	const notices: Notice[] = [...own.notices];
+	for (const {key, chart: part} of chart.parts) {
+		const side = chartSide(part);
+		const {global, ...rest} = side.value as Readonly<Record<string, Json>>;
+		const mine = value[key];
+		value = {...value, [key]: mine === undefined ? rest : mergedOver(rest, mine)};
+		if (isMap(global)) value = {...value, global: mergedOver(global, value['global'] ?? {})};
+		for (const [path, info] of side.keys) {
+			const whole = /^global(?:[.[]|$)/.test(path)
+				? path
+				: path.startsWith('[')
+					? `${childText('', key)}${path}`
+					: `${childText('', key)}.${path}`;
+			if (!keys.has(whole) || keys.get(whole)?.comment === '') keys.set(whole, info);
+		}
+		notices.push(...side.notices);
+	}
+	return {value, keys, notices};
+}
+
+/** What the new chart's templates and schema add to a case. Throws Trouble for a schema that cannot be used. */
+export function chartFacts(
+	old: ChartTexts,
+	fresh: ChartTexts,
+	side: Side,
+	yours: Side,
+): {given: Partial<Case>; unjudged: readonly string[]} {
+	const values = coalesced(side.value, yours.value);
+	const uses = usesOf(fresh);
+	const before = old.templates ? requiredOf(old, values) : undefined;
+	const faults = faultsOf(fresh, values, []);
+	const absent = absentIn(fresh);
+	const newApp = fresh.appVersion ?? undefined;
+	return {
+		given: {
+			faults,
+			closed: absent,
+			parts: fresh.parts.map(({key}) => key),
+			templateRequired: requiredOf(fresh, values),
+			...(before ? {oldTemplateRequired: before} : {}),
+			...(uses ? {uses} : {}),
+			...(old.appVersion === undefined ? {} : {oldApp: old.appVersion}),
+			...(newApp === undefined ? {} : {newApp}),
+			...(fresh.notes === undefined ? {} : {notesText: fresh.notes}),
+		},
+		unjudged: absent.map(
+			path =>
+				`The chart needs ${pathText(path)} and does not bring it; keys below it were not judged. Run: helm dependency build`,
+		),
+	};
+}
+
+function usesOf(chart: ChartTexts, prefix: Path = []): Uses | undefined {
+	if (!chart.templates) return undefined;
+	const parts = chart.parts.map(part => usesOf(part.chart, [...prefix, part.key]));
+	const reads = chart.reads.map(path => pathText([...prefix, ...dotted(path)]));
+	return joinUses(
+		[usesIn(chart.templates, prefix), ...parts.filter(found => found !== undefined)],
+		reads,
+	);
+}
+
+const dotted = (path: string): string[] => path.trim().split('.').filter(Boolean);
+
+/** A part that a condition turns off is neither rendered nor judged by its schema. */
+function isOff(condition: string | undefined, values: Json, prefix: Path): boolean {
+	for (const path of (condition ?? '').split(',')) {
+		const value = path === '' ? undefined : at(values, [...prefix, ...dotted(path)]);
+		if (typeof value === 'boolean') return !value;
+	}
+	return false;
+}
+
+function requiredOf(chart: ChartTexts, values: Json, prefix: Path = []): readonly string[] {
+	return [
+		...requiredIn(chart.templates ?? [], prefix),
+		...chart.parts
+			.filter(({condition}) => !isOff(condition, values, prefix))
+			.flatMap(({key, chart: part}) => requiredOf(part, values, [...prefix, key])),
+	];
+}
+
+function faultsOf(chart: ChartTexts, values: Json, prefix: Path): readonly Fault[] {
+	const here = at(values, prefix) ?? {};
+	const global = at(values, ['global']);
+	const seen = prefix.length > 0 && isMap(here) && isMap(global) ? {global, ...here} : here;
+	const own = chart.schema
+		? schemaFaults(readSchema(chart.schema.text, chart.schema.file), seen, chart.schema.file)
+		: [];
+	const inside = chart.parts
+		.filter(({condition}) => !isOff(condition, values, prefix))
+		.flatMap(({key, chart: part}) => faultsOf(part, values, [...prefix, key]));
+	return [
+		...own.map(({path, ...fault}) => {
+			const whole = [...prefix, ...path];
+			return {...fault, path: whole, own: pathText(whole)};
+		}),
+		...inside,
+	];
+}
+
+function absentIn(chart: ChartTexts, prefix: Path = []): readonly Path[] {
+	if (!chart.templates) return [];
+	return [
+		...chart.absent.map(key => [...prefix, key]),
+		...chart.parts.flatMap(({key, chart: part}) => absentIn(part, [...prefix, key])),
+	];
+}

@@ -1,0 +1,215 @@
+import {type Names, unknown} from './doctor-unknown.ts';
+import {type Path, pathText} from './config-path.ts';
+import {isFree, parentClash} from './config-places.ts';
+import {type Json, type Leaf, at, equal, isEmptyMap, isMap, textOf, typeOf} from './config-tree.ts';
+import type {Case, Draft, Severity, Verdict} from './finding.ts';
+import {matchLists} from './lists.ts';
+import {trapAt} from './traps.ts';
+
+const pinned = /(?:^|\.)(?:image(?:\.[^.]+)*\.(?:tag|repository|digest)|imageTag|version)$/i;
+
+/** The verdict for one key of yours; undefined for an empty map, which overrides nothing. */
+export function mineAt(
+	leaf: Leaf,
+	given: Case,
+	names: Names,
+	deprecated: ReadonlySet<string>,
+): Draft | undefined {
+	const {path, value} = leaf;
+	const clash = parentClash(path, given.new.value);
+	const fault = faultAt(given, clash ?? path);
+	const draft = clash ? clashed(clash, given) : plain(leaf, given, names);
+	const old =
+		deprecated.size > 0 &&
+		[...path.keys()].some(index => deprecated.has(pathText(path.slice(0, index + 1))));
+	const withOld = old && draft ? withVerdict(draft, 'DEPRECATED', 'medium') : draft;
+	if (fault) {
+		const verdicts: readonly Verdict[] = ['SCHEMA_REJECTS', ...(withOld?.verdicts ?? [])];
+		const text = `The schema of the new version refuses it: ${fault}. Helm will not upgrade.`;
+		return {
+			path: clash ?? path,
+			verdicts: verdicts.filter(verdict => verdict !== 'STILL_EFFECTIVE'),
+			severity: 'blocker',
+			text,
+		};
+	}
+	const trap = withOld && trapAt(path, value, given);
+	return trap && withOld
+		? {...withOld, text: `${withOld.text} ${trap}`, severity: worse(withOld.severity, 'medium')}
+		: withOld;
+}
+
+function plain(leaf: Leaf, given: Case, names: Names): Draft | undefined {
+	const {path, value} = leaf;
+	const before = at(given.old.value, path);
+	const after = at(given.new.value, path);
+	if (after === undefined) return unknown(leaf, given, names);
+	// An empty map overrides nothing.
+	if (isEmptyMap(value) && isMap(after)) return undefined;
+	const [was, is] = effective(path, before, after, given);
+	const changed: Verdict[] =
+		before !== undefined && !equal(was, is) ? ['PINNED_DEFAULT_CHANGED'] : [];
+	const draft = (verdicts: readonly Verdict[], severity: Severity, text: string): Draft => ({
+		path,
+		verdicts,
+		severity,
+		text,
+	});
+	if (equal(value, after))
+		return draft(
+			['REDUNDANT', ...changed],
+			'info',
+			'The same as the new default; it may be taken out.',
+		);
+	if (value === null)
+		return draft(['NULL_DELETES', ...changed], 'info', 'Left empty, it takes the default away.');
+	if (after !== null && typeOf(value) !== typeOf(after))
+		return typed(path, before, after, value, changed, given);
+	if (
+		isFree(path, {oldDefaults: given.old.value, newDefaults: given.new.value}) &&
+		!path.includes('resources')
+	)
+		return draft(['STILL_EFFECTIVE', ...changed], 'info', 'Below a map that takes anything.');
+	if (Array.isArray(value) && given.adds?.(path))
+		return draft(
+			['STILL_EFFECTIVE', ...changed],
+			'info',
+			changed.length > 0 ? 'Adds to a list that changed.' : 'Adds to the list.',
+		);
+	if (Array.isArray(value) && Array.isArray(after)) {
+		const lost = lostEntries(before, after, value, given);
+		if (lost.length > 0)
+			return draft(
+				['LIST_REPLACES', ...changed],
+				'medium',
+				`Your list replaces the new one whole. New there, and not in yours: ${shown(lost, path, given)}.`,
+			);
+	}
+	if (changed.length > 0) {
+		const pin = pinned.test(path.join('.'));
+		const told = after === '' && is !== after ? ` (empty means ${textOf(is)})` : '';
+		return draft(
+			changed,
+			pin ? 'high' : 'medium',
+			pin
+				? `The default changed${told} and yours stays: what it names stays the old one.`
+				: 'The default changed; yours stays.',
+		);
+	}
+	return draft(['STILL_EFFECTIVE'], 'info', 'Still works.');
+}
+
+/** An empty image tag stands for the version of the program that the chart was made for. */
+function effective(
+	path: Path,
+	before: Json | undefined,
+	after: Json,
+	{oldApp, newApp}: Case,
+): [Json | undefined, Json] {
+	const tag = path.at(-1) === 'tag' && path.at(-2) === 'image' && path.length === 2;
+	if (!tag || before !== '' || after !== '' || oldApp === undefined || newApp === undefined)
+		return [before, after];
+	return [oldApp, newApp];
+}
+
+function clashed(path: Path, given: Case): Draft {
+	const after = at(given.new.value, path)!;
+	return {
+		path,
+		verdicts: ['TYPE_CHANGED'],
+		severity: 'high',
+		text: `Yours is a map, the new default is ${a(after)}. Yours wins, and a template that reads ${a(after)} will break.`,
+	};
+}
+
+function typed(
+	path: Path,
+	before: Json | undefined,
+	after: Json,
+	value: Json,
+	changed: readonly Verdict[],
+	given: Case,
+): Draft {
+	const part = path.length === 1 && given.parts?.includes(path[0]!) && isMap(after);
+	if (part)
+		return {
+			path,
+			verdicts: ['TYPE_CHANGED', ...changed],
+			severity: 'blocker',
+			text: `It is a part of the chart and must be a map; yours is ${a(value)}. Helm will refuse the upgrade.`,
+		};
+	const scalars = typeof value !== 'object' && typeof after !== 'object';
+	// The mismatch was there before, and a scalar is printed either way.
+	const harmless =
+		scalars && before !== undefined && before !== null && typeOf(before) === typeOf(after);
+	return {
+		path,
+		verdicts: ['TYPE_CHANGED', ...changed],
+		severity: harmless ? 'medium' : 'high',
+		text: harmless
+			? `Yours is ${a(value)}, the default is ${a(after)}, as before. Yours wins.`
+			: `Yours is ${a(value)}, the new default is ${a(after)}. Yours wins, and a template that reads ${a(after)} will break.`,
+	};
+}
+
+function a(value: Json): string {
+	const type = typeOf(value);
+	return type === 'boolean'
+		? 'true or false'
+		: type === 'null'
+			? 'empty'
+			: type === 'string'
+				? 'a text'
+				: `a ${type}`;
+}
+
+/** Entries that the new default list has, the old one lacked, and yours lacks too. */
+function lostEntries(
+	before: Json | undefined,
+	after: readonly Json[],
+	yours: readonly Json[],
+	given: Case,
+): readonly Json[] {
+	const identifiers = given.identifiers ?? [];
+	const old = Array.isArray(before) ? (before as readonly Json[]) : [];
+	if (before === undefined) return [];
+	const fresh = matchLists(old, after, identifiers).added.map(index => after[index]!);
+	return matchLists(yours, fresh, identifiers).added.map(index => fresh[index]!);
+}
+
+function shown(entries: readonly Json[], path: Path, {mask}: Case): string {
+	const texts = entries.map(entry => {
+		const name = isMap(entry) ? (entry['name'] ?? entry['key'] ?? entry['id']) : undefined;
+		return typeof name === 'string' ? name : JSON.stringify(mask(path, entry)).slice(0, 60);
+	});
+	return texts.length > 5
+		? `${texts.slice(0, 5).join(', ')} and ${texts.length - 5} more`
+		: texts.join(', ');
+}
+
+function faultAt({faults, yours}: Case, path: Path): string | undefined {
+	if (!faults || faults.length === 0) return undefined;
+	const own = pathText(path);
+	return faults.find(
+		fault =>
+			!fault.missing &&
+			(fault.own === own ||
+				// Inside a list: the list is the key.
+				(Array.isArray(at(yours.value, path)) &&
+					path.every((key, index) => key === fault.path[index]))),
+	)?.text;
+}
+
+const worse = (a: Severity, b: Severity): Severity => (a === 'info' ? b : a);
+
+function withVerdict(draft: Draft, verdict: Verdict, severity: Severity): Draft {
+	const text = `${draft.text} The new version calls it deprecated.`;
+	return draft.verdicts[0] === 'STILL_EFFECTIVE' || draft.verdicts[0] === 'REDUNDANT'
+		? {
+				...draft,
+				verdicts: [verdict, ...draft.verdicts],
+				severity: worse(draft.severity, severity),
+				text,
+			}
+		: {...draft, verdicts: [...draft.verdicts, verdict], text};
+}

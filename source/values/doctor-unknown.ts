@@ -1,0 +1,81 @@
+import type {Renaming} from './config-rename.ts';
+import type {Path} from './config-path.ts';
+import {isFree} from './config-places.ts';
+import {type Leaf, at, isEmptyMap} from './config-tree.ts';
+import type {Case, Draft, Severity, Verdict} from './finding.ts';
+import {readBy} from './uses.ts';
+
+export type Names = {
+	moved(leaf: Leaf): Renaming | undefined;
+	misspelt(leaf: Leaf): Renaming | undefined;
+	/** Do the new defaults show this key in a comment only? */
+	documented(path: Path): boolean;
+};
+
+/** The verdict for a key of yours that the new defaults do not have. */
+export function unknown(leaf: Leaf, given: Case, names: Names): Draft {
+	const {path, value} = leaf;
+	const inOld = at(given.old.value, path) !== undefined;
+	const draft = (verdicts: readonly Verdict[], severity: Severity, text: string): Draft => ({
+		path,
+		verdicts,
+		severity,
+		text,
+	});
+	if (isFree(path, {oldDefaults: given.old.value, newDefaults: given.new.value}))
+		return draft(['STILL_EFFECTIVE'], 'info', 'Below a map that takes anything.');
+	if (given.closed?.some(above => above.every((key, index) => key === path[index])))
+		return draft(['STILL_EFFECTIVE'], 'info', 'Not judged: that part of the chart is not here.');
+	if (given.accepts?.(path, inOld))
+		return draft(['STILL_EFFECTIVE'], 'info', 'Yours alone; it needs no default.');
+	const use = given.uses ? readBy(given.uses, path) : 'none';
+	if (use === 'exact')
+		return draft(
+			['STILL_EFFECTIVE'],
+			'info',
+			'It has no default any more, but the templates still read it.',
+		);
+	const nothing =
+		value === null || isEmptyMap(value) || (Array.isArray(value) && value.length === 0);
+	const why =
+		use === 'whole'
+			? ' Something above it is handed on whole, so it may still do something.'
+			: given.uses
+				? ' No template reads it.'
+				: '';
+	if (!inOld) {
+		if (names.documented(path))
+			return draft(['STILL_EFFECTIVE'], 'info', 'Only the comments of the new defaults know it.');
+		const to = nothing ? undefined : names.misspelt(leaf);
+		return {
+			...draft(
+				['UNKNOWN'],
+				nothing ? 'info' : to ? 'high' : 'medium',
+				`Neither version's defaults know it.${why}`,
+			),
+			...(to ? {to} : {}),
+		};
+	}
+	const to = names.moved({path, value: at(given.old.value, path)!});
+	if (to)
+		return {
+			...draft(['RENAMED?', 'REMOVED_MAYBE'], 'high', `It is gone; it may have a new name.${why}`),
+			to,
+		};
+	// Compose would make a service of its own from an override of one that is gone.
+	const orphan =
+		given.kind === 'compose' &&
+		path[0] === 'services' &&
+		at(given.new.value, path.slice(0, 2)) === undefined;
+	if (orphan)
+		return draft(
+			['REMOVED_MAYBE'],
+			'high',
+			'Its service is gone in the new version; compose would make one from your lines alone, or refuse.',
+		);
+	return draft(
+		['REMOVED_MAYBE'],
+		nothing ? 'info' : 'medium',
+		`It is gone in the new version.${why}`,
+	);
+}

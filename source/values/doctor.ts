@@ -1,0 +1,181 @@
+import {type Path, parsePath, pathText} from './config-path.ts';
+import {covered} from './config-places.ts';
+import {renamer, type Candidate} from './config-rename.ts';
+import {type Leaf, at, isMap, leavesOf} from './config-tree.ts';
+import {type Case, type Draft, type Finding, finish, severities, type Side} from './finding.ts';
+import {deprecatedPaths, theirsAt} from './doctor-theirs.ts';
+import {mineAt} from './doctor-mine.ts';
+import type {Names} from './doctor-unknown.ts';
+
+export type Report = {
+	/** Most severe first; then what you set, then by path. */
+	findings: readonly Finding[];
+	/** How many of your keys were judged. */
+	yours: number;
+	/** Keys of yours whose effect only rendering can tell. */
+	suspects: readonly Path[];
+};
+
+const suspicious = new Set(['REMOVED_MAYBE', 'RENAMED?', 'UNKNOWN']);
+
+/**
+ * Old defaults × new defaults × yours: one verdict a key, the most severe, with the others as `also`
+ * (facts/values-diff.md par. 3). Pure; what only rendering can tell is left as a suspect.
+ */
+export function diagnose(given: Case): Report {
+	const leaves = {
+		old: leavesOf(given.old.value),
+		fresh: leavesOf(given.new.value),
+		mine: leavesOf(given.yours.value).filter(leaf => leaf.path.length > 0),
+	};
+	const deprecated = deprecatedPaths(given);
+	const names = namesOf(given, leaves.fresh);
+	const mine = unrivalled(
+		distinct(
+			leaves.mine
+				.map(leaf => mineAt(leaf, given, names, deprecated))
+				.filter(found => found !== undefined),
+		),
+	);
+	const known = new Set(mine.map(({path}) => pathText(path)));
+	const theirs = [
+		...leaves.fresh,
+		...leaves.old.filter(leaf => at(given.new.value, leaf.path) === undefined),
+	]
+		.filter(leaf => leaf.path.length > 0 && !covered(given.yours.value, leaf.path))
+		.map(leaf => theirsAt(leaf.path, given, deprecated))
+		.filter(found => found !== undefined);
+	for (const {path} of theirs) known.add(pathText(path));
+	const more = [...missing(given, known), ...schemaDrafts(given, known)];
+	const drafts = [...mine, ...theirs, ...more];
+	const findings = drafts.map(draft => finish(draft, given)).toSorted(byUrgency);
+	const suspects = mine
+		.filter(({verdicts}) => verdicts.some(verdict => suspicious.has(verdict)))
+		.map(({path}) => path)
+		.toSorted((a, b) => (pathText(a) < pathText(b) ? -1 : 1));
+	return {findings, yours: leaves.mine.length, suspects};
+}
+
+/** The most severe first; then what the operator set; then by path, so that the order of keys is no matter. */
+export function byUrgency(a: Finding, b: Finding): number {
+	return (
+		severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
+		Number(b.set) - Number(a.set) ||
+		(a.path < b.path ? -1 : a.path > b.path ? 1 : 0)
+	);
+}
+
+function namesOf(given: Case, fresh: readonly Leaf[]): Names {
+	const candidate = (side: Side, leaf: Leaf): Candidate => ({
+		...leaf,
+		comment: side.keys.get(pathText(leaf.path))?.comment,
+	});
+	const free = fresh.filter(leaf => !covered(given.yours.value, leaf.path));
+	const moved = renamer(
+		free
+			.filter(leaf => at(given.old.value, leaf.path) === undefined)
+			.map(leaf => candidate(given.new, leaf)),
+		given.old.value,
+		given.new.value,
+	);
+	const misspelt = renamer(
+		free.map(leaf => candidate(given.new, leaf)),
+		given.yours.value,
+		given.new.value,
+		true,
+	);
+	return {
+		moved: leaf => moved(candidate(given.old, leaf)),
+		misspelt: leaf => misspelt(leaf),
+		documented: documentedIn(given.new),
+	};
+}
+
+/** Charts show optional keys as comments: `# existingSecret: ""` near their neighbours. */
+function documentedIn({value, keys}: Side): (path: Path) => boolean {
+	const near = new Map<string, string[]>();
+	for (const [own, {comment}] of keys) {
+		for (const [, word = ''] of comment.matchAll(/(?:^|\s)([A-Za-z_]\w*):/g))
+			near.set(word, [...(near.get(word) ?? []), own]);
+	}
+	return path => {
+		const above = path.slice(0, -1);
+		if (at(value, above) === undefined) return false;
+		const start = pathText(above);
+		return near.get(path.at(-1)!)?.some(own => own.startsWith(start)) ?? false;
+	};
+}
+
+/** One draft a path; the first, which is that of the key itself. */
+function distinct(drafts: readonly Draft[]): readonly Draft[] {
+	const seen = new Map<string, Draft>();
+	for (const draft of drafts) {
+		const path = pathText(draft.path);
+		if (!seen.has(path)) seen.set(path, draft);
+	}
+	return [...seen.values()];
+}
+
+/** Two keys cannot both have become the same new one: the likelier keeps the suggestion. */
+function unrivalled(drafts: readonly Draft[]): readonly Draft[] {
+	const best = new Map<string, Draft>();
+	for (const draft of drafts) {
+		if (!draft.to) continue;
+		const to = pathText(draft.to.path);
+		const other = best.get(to);
+		const likelier =
+			!other?.to ||
+			draft.to.score > other.to.score ||
+			(draft.to.score === other.to.score && pathText(draft.path) < pathText(other.path));
+		if (likelier) best.set(to, draft);
+	}
+	return drafts.map(draft => {
+		if (!draft.to || best.get(pathText(draft.to.path)) === draft) return draft;
+		const {to: _, ...rest} = draft;
+		const verdicts = rest.verdicts.filter(verdict => verdict !== 'RENAMED?');
+		return {
+			...rest,
+			verdicts,
+			severity: 'medium',
+			text: rest.text.replace('; it may have a new name', ' in the new version'),
+		};
+	});
+}
+
+/** What somebody says must be set, and nobody sets. */
+function missing(given: Case, known: ReadonlySet<string>): readonly Draft[] {
+	const asked = [...(given.required ?? []), ...(given.templateRequired ?? [])];
+	const before = new Set(given.oldTemplateRequired);
+	return [...new Set(asked)]
+		.filter(path => !known.has(path) && !(before.has(path) && !given.required?.includes(path)))
+		.map(path => ({path: parsePath(path)}))
+		.filter(({path}) => {
+			const value = at(given.yours.value, path) ?? at(given.new.value, path);
+			return value === undefined;
+		})
+		.map(({path}) => ({
+			path,
+			verdicts: ['NEW_REQUIRED'],
+			severity: 'high',
+			text: 'It must be set in the new version, and nobody sets it.',
+			templates:
+				given.templateRequired?.includes(pathText(path)) === true &&
+				!given.required?.includes(pathText(path)),
+		}));
+}
+
+/** What the schema has against settings that have no finding of their own yet. */
+function schemaDrafts(given: Case, known: ReadonlySet<string>): readonly Draft[] {
+	return (given.faults ?? [])
+		.filter(({path, own}) => path.length > 0 && !known.has(own))
+		.map(({path, text, missing: absent}): Draft => {
+			// Keys of yours below a map that is refused were judged one by one: the map itself is told once.
+			const own = isMap(at(given.yours.value, path)) || at(given.yours.value, path) !== undefined;
+			return {
+				path,
+				verdicts: [absent ? 'NEW_REQUIRED' : 'SCHEMA_REJECTS'],
+				severity: 'blocker',
+				text: `${absent ? 'It must be set: ' : own ? '' : 'Not set by you: '}${text}. Helm will refuse the upgrade.`,
+			};
+		});
+}

@@ -1,0 +1,146 @@
+import type {Mask} from './config-mask.ts';
+import {type Path, pathText} from './config-path.ts';
+import {type Json, at} from './config-tree.ts';
+import type {KeyInfo} from './read-values.ts';
+import type {Uses} from './uses.ts';
+
+/** The names of facts/values-diff.md par. 3; UNKNOWN is ours: a key of yours that neither version knows. */
+export type Verdict =
+	| 'REMOVED_NO_EFFECT'
+	| 'REMOVED_MAYBE'
+	| 'RENAMED?'
+	| 'TYPE_CHANGED'
+	| 'SCHEMA_REJECTS'
+	| 'PINNED_DEFAULT_CHANGED'
+	| 'LIST_REPLACES'
+	| 'REDUNDANT'
+	| 'NULL_DELETES'
+	| 'STILL_EFFECTIVE'
+	| 'UNKNOWN'
+	| 'NEW_DEFAULT'
+	| 'DEFAULT_CHANGED'
+	| 'DEFAULT_REMOVED'
+	| 'NEW_REQUIRED'
+	| 'COMMENT_CHANGED'
+	| 'DEPRECATED';
+
+/** blocker: the upgrade itself will fail. high, medium: somebody must decide. info: to know. */
+export type Severity = 'blocker' | 'high' | 'medium' | 'info';
+export const severities: readonly Severity[] = ['blocker', 'high', 'medium', 'info'];
+
+/** no-effect: rendered with and without it, equal. effect: they differ. none: it was not tried. */
+export type Proof = {result: 'no-effect' | 'effect' | 'none'; why: string};
+
+export type Finding = {
+	path: string;
+	verdict: Verdict;
+	/** What else holds for this key, less severe. */
+	also: readonly Verdict[];
+	severity: Severity;
+	/** Whether the key stands in the operator's own files. */
+	set: boolean;
+	/** Why, in one sentence or two. */
+	text: string;
+	/** Only the templates say so: a rendering can clear it. */
+	templates?: boolean;
+	old?: Json;
+	new?: Json;
+	yours?: Json;
+	/** The new key this one may have become, and how sure that is (0 to 1). */
+	suggestion?: string;
+	score?: number;
+	proof?: Proof;
+	/** What the new defaults say beside the key; the old ones, where it is gone. */
+	comment?: string;
+	/** Where it stands in the operator's files. */
+	file?: string;
+	line?: number;
+	column?: number;
+};
+
+/** One side's defaults with what is known of its keys by path. */
+export type Side = {value: Json; keys: ReadonlyMap<string, KeyInfo>};
+
+/** What a schema has against one place; `own` is the path in text. */
+export type Fault = {path: Path; own: string; text: string; missing: boolean};
+
+/** Everything the doctor is given. `yours` is the operator's files in order, merged. */
+export type Case = {
+	kind: 'helm' | 'config' | 'compose';
+	old: Side;
+	new: Side;
+	yours: Side;
+	/** Paths that the runbook or the product says must be set. */
+	required?: readonly string[];
+	/** Paths that templates insist on, and those the old ones did. */
+	templateRequired?: readonly string[];
+	oldTemplateRequired?: readonly string[];
+	/** What the new templates read; undefined where there are none to look at. */
+	uses?: Uses;
+	/** What the schema says, judged on defaults and yours together. */
+	faults?: readonly Fault[];
+	/** Paths below which nothing can be judged: a part of the chart that is not there. */
+	closed?: readonly Path[];
+	/** Names of dependencies: their keys must hold maps. */
+	parts?: readonly string[];
+	/** Variables that are blank unless set. */
+	blank?: ReadonlySet<string>;
+	/** Keys that need no default to do something; and lists that are added to, not replaced. */
+	accepts?(path: Path, inOld: boolean): boolean;
+	adds?(path: Path): boolean;
+	/** What an empty image tag stands for in each version. */
+	oldApp?: string;
+	newApp?: string;
+	/** Keys of list entries that the runbook says identify them. */
+	identifiers?: readonly string[];
+	/** What the chart says after an upgrade. */
+	notesText?: string;
+	mask: Mask;
+};
+
+export type Draft = {
+	path: Path;
+	verdicts: readonly Verdict[];
+	severity: Severity;
+	text: string;
+	to?: {path: Path; score: number};
+	templates?: boolean;
+};
+
+/** A finding as it is shown: every value masked, with its comment and its place. */
+export function finish(draft: Draft, given: Case): Finding {
+	const {path, verdicts, severity, text, to} = draft;
+	const [verdict, ...also] = verdicts;
+	const own = pathText(path);
+	const [before, after, yours] = [
+		at(given.old.value, path),
+		at(given.new.value, path),
+		at(given.yours.value, path),
+	];
+	const place = given.yours.keys.get(own);
+	const comment = given.new.keys.get(own)?.comment || given.old.keys.get(own)?.comment;
+	// Made key by key: this runs once for each of many thousand findings.
+	const finding: Finding = {
+		path: own,
+		verdict: verdict!,
+		also: also.length === 0 ? also : [...new Set(also.filter(other => other !== verdict))],
+		severity,
+		set: yours !== undefined,
+		text,
+	};
+	if (before !== undefined) finding.old = given.mask(path, before);
+	if (after !== undefined) finding.new = given.mask(path, after, before);
+	if (yours !== undefined) finding.yours = given.mask(path, yours, after);
+	if (draft.templates) finding.templates = true;
+	if (to) {
+		finding.suggestion = pathText(to.path);
+		finding.score = Math.round(to.score * 100) / 100;
+	}
+	if (comment) finding.comment = comment;
+	if (place) {
+		finding.file = place.file;
+		finding.line = place.line;
+		finding.column = place.column;
+	}
+	return finding;
+}

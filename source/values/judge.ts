@@ -1,0 +1,133 @@
+import {redactor} from '../trust/redact.ts';
+import {type Digest, masker, secretsIn} from './config-mask.ts';
+import type {Path} from './config-path.ts';
+import {type Json, mergedOver} from './config-tree.ts';
+import {diagnose} from './doctor.ts';
+import type {Case, Finding, Side} from './finding.ts';
+import {type ChartTexts, chartSide, chartFacts, type TextFile} from './chart-side.ts';
+import {type Format, readSettings} from './formats.ts';
+import {type ComposeTexts, composeCase} from './compose.ts';
+import {type KeyInfo, type Notice, readValues, type ValuesFile} from './read-values.ts';
+
+/** What is to be judged, as texts only: it crosses into a worker thread. */
+export type JudgeRequest = {required?: readonly string[]; identifiers?: readonly string[]} & (
+	| {kind: 'helm'; old: ChartTexts; new: ChartTexts; yours: readonly TextFile[]}
+	| {kind: 'config'; format: Format; old: TextFile; new: TextFile; yours: readonly TextFile[]}
+	| ({kind: 'compose'} & ComposeTexts)
+);
+
+export type Judged = {
+	findings: readonly Finding[];
+	/** How many of your keys were judged. */
+	keys: number;
+	/** What is odd about the files themselves. */
+	notices: readonly Notice[];
+	/** What could not be judged, and why. */
+	unjudged: readonly string[];
+	/** Keys of yours that only rendering can tell about, and the merged settings to render with. */
+	suspects: readonly Path[];
+	merged: Json;
+	/** The two versions do not differ at all. */
+	same: boolean;
+};
+
+/** Reads and judges. Throws Trouble with file:line:column for what cannot be read. */
+export function judge(request: JudgeRequest, digest: Digest): Judged {
+	const mask = masker(digest);
+	const {given, notices, unjudged, same} = caseOf(request);
+	const {findings, yours, suspects} = diagnose({
+		...given,
+		mask,
+		...(request.required ? {required: request.required} : {}),
+		...(request.identifiers ? {identifiers: request.identifiers} : {}),
+	});
+	const hide = hider(given);
+	return {
+		findings: findings.map(hide),
+		keys: yours,
+		notices,
+		unjudged,
+		suspects,
+		merged: given.yours.value,
+		same,
+	};
+}
+
+type Built = {
+	given: Omit<Case, 'mask'>;
+	notices: readonly Notice[];
+	unjudged: readonly string[];
+	same: boolean;
+};
+
+function caseOf(request: JudgeRequest): Built {
+	if (request.kind === 'helm') return helmCase(request);
+	if (request.kind === 'compose') return composeCase(request);
+	const [old, fresh] = [request.old, request.new].map(({file, text}) =>
+		readSettings(text, file, request.format),
+	);
+	const mine = joined(
+		request.yours.map(({file, text}) => readSettings(text, file, request.format)),
+	);
+	return {
+		given: {kind: 'config', old: sideOf(old!), new: sideOf(fresh!), yours: mine},
+		notices: mine.notices,
+		unjudged: [],
+		same: request.old.text === request.new.text,
+	};
+}
+
+function helmCase({old, new: fresh, yours}: Extract<JudgeRequest, {kind: 'helm'}>): Built {
+	const before = chartSide(old);
+	const after = chartSide(fresh);
+	const mine = joined(yours.map(({file, text}) => readValues(text, file, 'helm')));
+	const facts = chartFacts(old, fresh, after, mine);
+	return {
+		given: {kind: 'helm', old: before, new: after, yours: mine, ...facts.given},
+		notices: [...mine.notices, ...before.notices, ...after.notices],
+		unjudged: facts.unjudged,
+		same: JSON.stringify(old, withoutNames) === JSON.stringify(fresh, withoutNames),
+	};
+}
+
+/** Where a file lies and which number it bears is no difference. */
+const withoutNames = (key: string, value: unknown): unknown =>
+	key === 'file' || key === 'version' || key === 'label' ? undefined : value;
+
+const sideOf = ({value, keys}: ValuesFile): Side => ({value, keys});
+
+/** Several -f files in their order: the later one wins, and is where the key stands. */
+export function joined(files: readonly ValuesFile[]): Side & {notices: readonly Notice[]} {
+	const keys = new Map<string, KeyInfo>();
+	let value: Json = {};
+	for (const file of files) {
+		value = mergedOver(value, file.value);
+		for (const [path, info] of file.keys) keys.set(path, info);
+	}
+	return {value, keys, notices: files.flatMap(({notices}) => notices)};
+}
+
+/** Takes the operator's secrets out of everything that is told about their keys, wherever they turn up again. */
+function hider({old, new: fresh, yours}: Omit<Case, 'mask'>): (finding: Finding) => Finding {
+	const known = new Set([...secretsIn(old.value), ...secretsIn(fresh.value)]);
+	const own = [...new Set(secretsIn(yours.value))].filter(secret => !known.has(secret));
+	if (own.length === 0) return finding => finding;
+	// Every spelling of each is looked for while they are few; a file full of secrets is masked by its keys.
+	const {text} = redactor(
+		Object.fromEntries(own.slice(0, 200).map((secret, index) => [`secret ${index + 1}`, secret])),
+	);
+	const deep = (value: Json): Json => {
+		if (typeof value === 'string') return value.startsWith('‹') ? value : text(value);
+		if (Array.isArray(value)) return value.map(entry => deep(entry as Json));
+		if (typeof value !== 'object' || value === null) return value;
+		return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, deep(entry)]));
+	};
+	return finding => ({
+		...finding,
+		text: text(finding.text),
+		...(finding.comment === undefined ? {} : {comment: text(finding.comment)}),
+		...(finding.old === undefined ? {} : {old: deep(finding.old)}),
+		...(finding.new === undefined ? {} : {new: deep(finding.new)}),
+		...(finding.yours === undefined ? {} : {yours: deep(finding.yours)}),
+	});
+}

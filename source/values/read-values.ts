@@ -1,0 +1,248 @@
+import {
+	Composer,
+	type Document,
+	isAlias,
+	isMap,
+	isScalar,
+	isSeq,
+	type Node,
+	Parser,
+	Scalar,
+} from 'yaml';
+import {sanitise} from '../trust/safe.ts';
+import {Trouble} from '../trust/trouble.ts';
+import {tooDeepAt} from '../trust/yaml-depth.ts';
+import {commentAt, lineOf, type Lines, linesIn} from './comments.ts';
+import {refuseBytes, troubleAt} from './file-trouble.ts';
+import {childText} from './config-path.ts';
+import type {Json, JsonMap} from './config-tree.ts';
+import {type Dialect, plainKey, plainScalar} from './scalar.ts';
+
+/** A key as it stands in a file. Lines and columns count from 1. */
+export type KeyInfo = {
+	file: string;
+	line: number;
+	column: number;
+	comment: string;
+	/** The scalar as written, when it is not quoted. */
+	source?: string;
+};
+export type Notice = {path: string; file: string; line: number; column: number; text: string};
+/** One file of settings: what it means, and how its keys stand there. */
+export type ValuesFile = {
+	file: string;
+	value: JsonMap;
+	keys: ReadonlyMap<string, KeyInfo>;
+	notices: readonly Notice[];
+};
+
+const maxDepth = 64;
+const maxAliases = 100;
+const maxNodes = 400_000;
+const refused = new Set(['__proto__', 'constructor', 'prototype']);
+
+/**
+ * Reads YAML that we do not trust as Helm (or a YAML 1.2 program) would, with comments and places, within
+ * limits. A key written twice is told, and the last one counts, as with Helm. Throws Trouble with file:line:column.
+ */
+export function readValues(given: string, file: string, dialect: Dialect): ValuesFile {
+	const text = given.replace(/^\uFEFF/, '');
+	const lines = linesIn(text);
+	const fail = (offset: number, what: string, next?: string): never => {
+		throw troubleAt(lines, file, offset, what, next);
+	};
+	refuseBytes(text, file);
+	const document = compose(text, file, fail);
+	const walk = walker(document, lines, file, dialect, fail);
+	const value = walk.top(document.contents);
+	return {file, value, keys: walk.keys, notices: walk.notices};
+}
+
+type Fail = (offset: number, what: string, next?: string) => never;
+
+function compose(text: string, file: string, fail: Fail): Document.Parsed {
+	try {
+		const tokens = [...new Parser().parse(text)];
+		const deep = tooDeepAt(tokens, maxDepth);
+		if (deep !== undefined) fail(deep, `nested more than ${maxDepth} levels deep`);
+		const options = {
+			uniqueKeys: false,
+			prettyErrors: false,
+			strict: true,
+			logLevel: 'silent',
+			schema: 'failsafe',
+			resolveKnownTags: false,
+		} as const;
+		const documents = [...new Composer(options).compose(tokens, true, text.length)];
+		for (const {errors} of documents) {
+			const problem = errors[0];
+			// The parser's own words may quote the file.
+			if (problem)
+				fail(problem.pos[0], sanitise(problem.message.replaceAll(/"(?:[^"\\]|\\.)*"/g, '"…"')));
+		}
+		const [first, ...others] = documents;
+		const second = others.find(
+			({contents}) => contents !== null && !(isScalar(contents) && contents.source === ''),
+		);
+		if (second)
+			fail(
+				second.range[0],
+				'a second document begins here: Helm 3 reads the first only, Helm 4 merges both',
+				'Put one document into each file.',
+			);
+		return first!;
+	} catch (error) {
+		if (error instanceof RangeError)
+			throw new Trouble(`${sanitise(file)}:1:1: nested too deep to be read.`);
+		throw error;
+	}
+}
+
+const startOf = (node: unknown): number => (node as Node | null | undefined)?.range?.[0] ?? 0;
+const endOf = (node: unknown): number => (node as Node | null | undefined)?.range?.[1] ?? 0;
+
+function walker(
+	document: Document.Parsed,
+	lines: Lines,
+	file: string,
+	dialect: Dialect,
+	fail: Fail,
+) {
+	const keys = new Map<string, KeyInfo>();
+	const notices: Notice[] = [];
+	const anchors = new Map<string, {value: Json; nodes: number}>();
+	let [nodes, aliases] = [0, 0];
+
+	const place = (offset: number) => {
+		const line = lineOf(lines, offset);
+		return {file, line: line + 1, column: offset - lines.starts[line]! + 1};
+	};
+	const spend = (count: number, node: unknown): void => {
+		nodes += count;
+		if (nodes > maxNodes)
+			fail(startOf(node), 'aliases (`*name`) blow this file up', 'Write the values out.');
+	};
+	const scalar = (node: Scalar): Json => {
+		const text = String(node.value);
+		const tag = node.tag?.replace('tag:yaml.org,2002:', '');
+		const quoted = node.type !== Scalar.PLAIN;
+		if (tag === 'str' || (tag === undefined && quoted)) return text;
+		if (tag === 'binary' && dialect === 'helm') return decoded(text, node);
+		if (tag !== undefined && !['int', 'float', 'bool', 'null', '!'].includes(tag))
+			fail(startOf(node), 'this tag is not known', 'Leave the tag (`!name`) out.');
+		const value = plainScalar(text, dialect);
+		return value === undefined
+			? fail(startOf(node), 'a number that no program can be given')
+			: value;
+	};
+	const decoded = (text: string, node: Scalar): string => {
+		try {
+			return atob(text.replaceAll(/\s/g, ''));
+		} catch {
+			return fail(startOf(node), 'this is not base64');
+		}
+	};
+	const keyOf = (node: unknown): string => {
+		if (isAlias(node)) fail(startOf(node), 'an alias cannot be a key');
+		if (!isScalar(node)) return fail(startOf(node), 'only a plain word can be a key');
+		const text = String(node.value);
+		const name = node.type === Scalar.PLAIN ? plainKey(text, dialect) : text;
+		if (name === undefined) return fail(startOf(node), 'an empty key; Helm refuses it');
+		if (refused.has(name)) fail(startOf(node), `\`${name}\` cannot be a key`);
+		return name;
+	};
+	const resolved = (node: unknown): Json => {
+		if (!isAlias(node)) return any(node, '', false);
+		if (++aliases > maxAliases)
+			fail(
+				startOf(node),
+				`more than ${maxAliases} uses of aliases (\`*name\`)`,
+				'Write the values out.',
+			);
+		const found = anchors.get(node.source);
+		if (!found)
+			return fail(startOf(node), 'this alias has no anchor before it, or contains itself');
+		spend(found.nodes, node);
+		return found.value;
+	};
+	/** `at` is the path in text; keys inside lists and aliases have no place of their own. */
+	const any = (node: unknown, at: string, placed: boolean): Json => {
+		if (node === null || node === undefined) return null;
+		if (isAlias(node)) return resolved(node);
+		const before = nodes;
+		spend(1, node);
+		const value = isMap(node)
+			? map(node, at, placed)
+			: isSeq(node)
+				? node.items.map(item => any(item, '', false))
+				: scalar(node as Scalar);
+		const {anchor} = node as Node & {anchor?: string};
+		if (anchor !== undefined) anchors.set(anchor, {value, nodes: nodes - before});
+		return value;
+	};
+	const map = (node: {items: readonly unknown[]}, at: string, placed: boolean): JsonMap => {
+		const out: Record<string, Json> = {};
+		const given = new Map<string, Json>();
+		for (const {key, value} of node.items as {key: unknown; value: unknown}[]) {
+			if (isScalar(key) && key.type === Scalar.PLAIN && key.value === '<<') {
+				for (const [name, entry] of mergedIn(value)) given.set(name, entry);
+				continue;
+			}
+			const name = keyOf(key);
+			const path = childText(at, name);
+			if (Object.hasOwn(out, name)) {
+				const first = node.items.find(
+					item =>
+						isScalar((item as {key: unknown}).key) && keyOf((item as {key: unknown}).key) === name,
+				);
+				const {line} = place(startOf((first as {key: unknown}).key));
+				notices.push({
+					path,
+					...place(startOf(key)),
+					text: `\`${sanitise(name)}\` is written twice: the first is in line ${line}, this last one counts`,
+				});
+				if (notices.length > 1000) fail(startOf(key), 'more than 1000 keys are written twice');
+			}
+			if (placed) keys.set(path, info(key as Scalar, value));
+			out[name] = any(value, path, placed);
+		}
+		for (const [name, entry] of given) if (!Object.hasOwn(out, name)) out[name] = entry;
+		return out;
+	};
+	const mergedIn = (node: unknown): [string, Json][] => {
+		const list = isSeq(node) ? node.items.map(resolved).reverse() : [resolved(node)];
+		return list.flatMap(entry => {
+			if (typeof entry !== 'object' || entry === null || Array.isArray(entry))
+				return fail(startOf(node), '`<<` wants a map');
+			return Object.entries(entry as JsonMap);
+		});
+	};
+	const info = (key: Scalar, value: unknown): KeyInfo => {
+		const plain = isScalar(value) && value.type === Scalar.PLAIN ? value.source : undefined;
+		// A map's or a list's comment trails its key; a scalar's trails the scalar.
+		const end = isScalar(value) && value.source !== '' ? endOf(value) : endOf(key) + 1;
+		const start = startOf(key);
+		const line = lineOf(lines, start);
+		const made: KeyInfo = {
+			file,
+			line: line + 1,
+			column: start - lines.starts[line]! + 1,
+			comment: commentAt(lines, line, start, end),
+		};
+		if (plain) made.source = plain;
+		return made;
+	};
+	return {
+		keys,
+		notices,
+		top: (node: unknown): JsonMap => {
+			const value = any(node, '', true);
+			if (value === null) return {};
+			if (Array.isArray(value))
+				return fail(startOf(node), 'this is a list; settings are a map of keys');
+			if (typeof value !== 'object')
+				return fail(startOf(node), 'this is one value; settings are a map of keys');
+			return value as JsonMap;
+		},
+	};
+}

@@ -1,0 +1,152 @@
+import {Ajv, type ErrorObject, type Options} from 'ajv';
+import {Ajv2019} from 'ajv/dist/2019.js';
+import {Ajv2020} from 'ajv/dist/2020.js';
+import {sanitise} from '../trust/safe.ts';
+import {Trouble} from '../trust/trouble.ts';
+import {linesIn} from './comments.ts';
+import type {Path} from './config-path.ts';
+import {type Json, type JsonMap, isMap} from './config-tree.ts';
+import {troubleAt} from './file-trouble.ts';
+
+/** What a schema has against the settings; `missing`: a key that it requires and nobody sets. */
+export type SchemaFault = {path: Path; text: string; missing: boolean};
+
+const most = 200;
+
+/**
+ * Reads a chart's values.schema.json. Only references inside the schema are followed: Helm itself once read
+ * any file of the machine this way (CVE-2025-55199). Throws Trouble with file:line:column.
+ */
+export function readSchema(text: string, file: string): JsonMap {
+	let schema: Json;
+	try {
+		schema = JSON.parse(text.replace(/^\uFEFF/, '')) as Json;
+	} catch (error) {
+		throw jsonTrouble(text, file, error as Error);
+	}
+	if (!isMap(schema)) {
+		// `true` and `{}` say nothing; anything else is no schema.
+		if (schema === true) return {};
+		throw new Trouble(`${sanitise(file)}:1:1: this is not a JSON Schema.`);
+	}
+	const outside = outsideReference(schema);
+	if (outside !== undefined) {
+		const at = Math.max(0, text.indexOf(JSON.stringify(outside)));
+		throw troubleAt(
+			linesIn(text),
+			file,
+			at,
+			`the schema refers to something outside itself (\`$ref\`: ${sanitise(outside).slice(0, 120)}); only references that begin with # are followed`,
+			"Ask the chart's makers for a schema in one piece, or take that reference out.",
+		);
+	}
+	return schema;
+}
+
+/** A mistake in JSON, with its place, and nothing of the text. */
+export function jsonTrouble(text: string, file: string, {message}: Error): Trouble {
+	const position = Number(/position (\d+)/.exec(message)?.[1] ?? text.length);
+	const short = message.startsWith('Unexpected end')
+		? 'this JSON ends too early'
+		: 'this is not JSON from here on';
+	return troubleAt(linesIn(text), file, position, short);
+}
+
+function outsideReference(schema: Json): string | undefined {
+	const todo: Json[] = [schema];
+	for (let node = todo.pop(); node !== undefined; node = todo.pop()) {
+		if (Array.isArray(node)) todo.push(...(node as Json[]));
+		else if (isMap(node)) {
+			for (const [key, value] of Object.entries(node)) {
+				const refers = key === '$ref' || key === '$dynamicRef' || key === '$recursiveRef';
+				if (refers && typeof value === 'string' && !value.startsWith('#')) return value;
+				todo.push(value);
+			}
+		}
+	}
+	return undefined;
+}
+
+/** Judges settings by a schema (draft-04 to 2020-12), as Helm will. Throws Trouble when the schema is not one. */
+export function schemaFaults(schema: JsonMap, values: Json, file: string): readonly SchemaFault[] {
+	const draft = typeof schema['$schema'] === 'string' ? schema['$schema'] : '';
+	const options: Options = {
+		allErrors: true,
+		strict: false,
+		validateSchema: false,
+		validateFormats: false,
+		logger: false,
+		inlineRefs: false,
+	};
+	const make = draft.includes('2020-12') ? Ajv2020 : draft.includes('2019-09') ? Ajv2019 : Ajv;
+	const ajv = new make(options);
+	const {$schema: _, ...bare} = schema;
+	try {
+		const validate = ajv.compile(draft.includes('draft-04') ? (fromDraft4(bare) as JsonMap) : bare);
+		if (validate(values)) return [];
+		return faultsOf(validate.errors ?? []);
+	} catch (error) {
+		throw new Trouble(
+			`${sanitise(file)}:1:1: this schema cannot be used: ${sanitise((error as Error).message).slice(0, 200)}`,
+		);
+	}
+}
+
+function faultsOf(errors: readonly ErrorObject[]): readonly SchemaFault[] {
+	const found = new Map<string, SchemaFault>();
+	for (const error of errors) {
+		if (
+			['if', 'anyOf', 'oneOf', 'allOf', 'not'].includes(error.keyword) &&
+			errors.length > 1 &&
+			found.size > 0
+		)
+			continue;
+		const above = pathOf(error.instancePath);
+		const {missingProperty, additionalProperty, unevaluatedProperty, allowedValues} =
+			error.params as Readonly<Record<string, unknown>>;
+		const missing = error.keyword === 'required' || error.keyword === 'dependentRequired';
+		const more = missing ? missingProperty : (additionalProperty ?? unevaluatedProperty);
+		const path = typeof more === 'string' ? [...above, more] : above;
+		const allowed = Array.isArray(allowedValues)
+			? `: ${allowedValues
+					.map(value => JSON.stringify(value))
+					.join(', ')
+					.slice(0, 200)}`
+			: '';
+		const text = missing
+			? 'the schema requires it'
+			: typeof more === 'string'
+				? 'the schema knows no such key'
+				: `${sanitise(error.message ?? 'the schema refuses it')}${sanitise(allowed)}`;
+		const key = JSON.stringify(path);
+		if (!found.has(key)) found.set(key, {path, text, missing});
+		if (found.size >= most) break;
+	}
+	return [...found.values()];
+}
+
+const pathOf = (pointer: string): Path =>
+	pointer === ''
+		? []
+		: pointer
+				.slice(1)
+				.split('/')
+				.map(part => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+
+/** Draft-04 says `exclusiveMinimum: true` beside `minimum`, and `id` for `$id`. */
+function fromDraft4(node: Json): Json {
+	if (Array.isArray(node)) return node.map(entry => fromDraft4(entry as Json));
+	if (!isMap(node)) return node;
+	const out: Record<string, Json> = {};
+	for (const [key, value] of Object.entries(node)) out[key] = fromDraft4(value);
+	for (const [word, limit] of [
+		['exclusiveMinimum', 'minimum'],
+		['exclusiveMaximum', 'maximum'],
+	] as const) {
+		if (typeof out[word] !== 'boolean') continue;
+		const value = out[limit];
+		if (out[word] && typeof value === 'number') out[word] = value;
+		else delete out[word];
+	}
+	return out;
+}
