@@ -1,4 +1,4 @@
-import {Box, useApp, usePaste, useWindowSize} from 'ink';
+import {useApp, usePaste, useWindowSize} from 'ink';
 import {useState, useSyncExternalStore} from 'react';
 import {pageTitles, type PageId} from '../plan/pages.ts';
 import {pagesOf} from '../plan/stand.ts';
@@ -6,19 +6,21 @@ import {changeBegun} from '../plan/context.ts';
 import type {Handle, Teller} from '../plan/view.ts';
 import {programStopped, wayBackLine} from '../rollback/way-back.ts';
 import type {Act, Field, Row} from '../screens/model.ts';
-import {helpRows, leaveRows, logPage} from '../screens/overlay.ts';
+import {helpRows, layerRows, leaveRows} from '../screens/overlay.ts';
 import {restorable, stepRuns} from '../screens/standing.ts';
 import {keysFor, titleOf, type Overlay} from '../screens/header.ts';
+import {nextAnswer} from '../screens/narrow.ts';
 import {pages} from '../screens/pages.ts';
 import {withSecret} from '../screens/secret-field.ts';
 import {lookingKeys, underShut} from '../screens/shut.ts';
 import {intentOf, keyName, type KeyIntent} from '../terminal/keys.ts';
 import type {Symbols} from '../terminal/symbols.ts';
-import {FieldView, fieldLines} from './field-view.tsx';
+import {Body} from './body.tsx';
+import {fieldLines} from './field-view.tsx';
 import {Frame, TooSmall, bodyWidth, frameLines, isSmall} from './frame.tsx';
-import {RowsView} from './rows-view.tsx';
 import {fieldKey} from './text-field.ts';
 import {useSeconds, useTyped} from './use-field.ts';
+import {useFilter} from './use-filter.ts';
 import {useKeys} from './use-keys.ts';
 import {useCursor, type Moves} from './use-cursor.ts';
 
@@ -44,6 +46,7 @@ export function App({handle, teller, symbols, onLeave, onSuspend, onRedraw}: Pro
 	const [armed, setArmed] = useState(false);
 	const [collected, setCollected] = useState<Record<string, string>>({});
 	const [opened, setOpened] = useState(0);
+	const filter = useFilter();
 	const now = useSeconds(stepRuns(view) || view.live.busy !== undefined);
 
 	const order = pagesOf(view.context);
@@ -58,8 +61,9 @@ export function App({handle, teller, symbols, onLeave, onSuspend, onRedraw}: Pro
 		? {id: asking.id, kind: asking.need, label: asking.label}
 		: own;
 	const bodyHeight = Math.max(3, height - frameLines - (field ? fieldLines : 0));
-	const base = overlay === 'log' ? logPage(view.live.log, view.live.productLog) : drawn.rows;
-	const main = useCursor(`${page}${overlay === 'log' ? '-log' : ''}`, base, bodyHeight);
+	const base = filter.rows(layerRows(overlay, drawn, view.live));
+	const layer = overlay === 'log' || overlay === 'whole' ? `-${overlay}` : '';
+	const main = useCursor(`${page}${layer}`, base, bodyHeight);
 	const told = base[main.cursor]?.told;
 	const over: Row[] =
 		overlay === 'help' ? helpRows(told) : overlay === 'leave' ? leaveRows() : base;
@@ -163,6 +167,7 @@ export function App({handle, teller, symbols, onLeave, onSuspend, onRedraw}: Pro
 		setOverlay(overlay === which ? undefined : which);
 	};
 	const escape = () => {
+		if (overlay !== 'help' && overlay !== 'leave' && filter.word !== '') return filter.clear();
 		if (overlay) return setOverlay(undefined);
 		if (asking) return setAsking(undefined);
 		const before = restorable(view);
@@ -182,11 +187,18 @@ export function App({handle, teller, symbols, onLeave, onSuspend, onRedraw}: Pro
 		if (intent === 'forward') return go(1);
 		if (intent === 'help') return openOverlay('help');
 		if (intent === 'log') return openOverlay('log');
+		if (intent === 'whole')
+			return drawn.whole ? openOverlay('whole') : setNotice('There is no more to this page.');
+		if (intent === 'filter') return filter.open();
+		if (intent === 'next') {
+			const next = nextAnswer(base, main.cursor);
+			return next === -1 ? setNotice('Nothing else needs an answer here.') : main.go(next);
+		}
 		if (intent === 'decide' && stepRuns(view)) return handle.setPausing(true);
 		return undefined;
 	};
 
-	useKeys(field !== undefined && !overlay, (pressed, key) => {
+	useKeys((field !== undefined && !overlay) || filter.typing, (pressed, key) => {
 		const name = keyName(pressed, key);
 		if (name === 'ctrl+c' || (name === 'q' && !field)) return wantLeave();
 		if (name === 'ctrl+z') return onSuspend();
@@ -195,6 +207,7 @@ export function App({handle, teller, symbols, onLeave, onSuspend, onRedraw}: Pro
 		if (small) return undefined;
 		setArmed(false);
 		setNotice(undefined);
+		if (filter.typing && filter.press(name)) return undefined;
 		if (!field || overlay || (name === '?' && field.kind === 'word')) {
 			const intent = intentOf(name);
 			return intent ? byIntent(intent) : undefined;
@@ -237,29 +250,23 @@ export function App({handle, teller, symbols, onLeave, onSuspend, onRedraw}: Pro
 			wayBack={wayBackLine(view.context)}
 			closed={changeBegun(view.context.state)}
 			keys={hint}
-			notice={field && !armed ? undefined : (notice ?? (shut ? lookingKeys : undefined))}
+			notice={
+				(field && !armed ? undefined : notice) ??
+				filter.line(base.length) ??
+				(shut ? lookingKeys : undefined)
+			}
 			symbols={symbols}
 		>
-			<RowsView
+			<Body
 				rows={shown.rows}
 				cursor={shown.at.cursor}
 				height={bodyHeight}
 				width={bodyWidth(columns)}
 				symbols={symbols}
-				still={false}
+				field={overlay ? undefined : field}
+				typed={input.typed}
+				problem={input.problem}
 			/>
-			{field && !overlay ? (
-				<FieldView
-					label={field.label}
-					typed={input.typed}
-					secret={field.kind === 'secret'}
-					problem={input.problem}
-					width={bodyWidth(columns)}
-					symbols={symbols}
-				/>
-			) : (
-				<Box />
-			)}
 		</Frame>
 	);
 }

@@ -75,6 +75,8 @@ export function useCursor(page: string, rows: readonly Row[], height: number) {
 		moved: found !== -1 && !asksAnew && kept.moved,
 		/** After an answer the cursor goes to what is asked next. */
 		forget: () => setKept(nowhere),
+		/** To a row of its own choosing. */
+		go: (index: number) => setKept({page, key: rows[index]?.key ?? '', moved: true, preferred}),
 		move: (move: Moves) =>
 			setKept({
 				page,

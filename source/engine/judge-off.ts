@@ -37,7 +37,7 @@ export function openJudges(): Judges {
 function workerFile(): URL {
 	return import.meta.url.endsWith('.ts')
 		? new URL('./judge-worker.ts', import.meta.url)
-		: pathToFileURL(join(packageRoot(), '.build', 'judge-worker.js'));
+		: pathToFileURL(join(packageRoot(), '.build', 'engine', 'judge-worker.js'));
 }
 
 async function ask(

@@ -1,6 +1,5 @@
 import {findFlags} from '../drivers/binary/index.ts';
-import {aside} from '../intake/aside.ts';
-import {readForeign} from '../intake/read-file.ts';
+import {readInputs, readText} from '../drivers/charts/inputs.ts';
 import {answered, seen, type Context} from '../plan/context.ts';
 import type {ConfigFinding, ConfigSeen, Release, VersionsSeen} from '../plan/observations.ts';
 import {siteAnswers} from '../plan/scope.ts';
@@ -8,31 +7,138 @@ import {text as plain} from '../plan/text.ts';
 import type {ConfigItem} from '../runbook/format.ts';
 import {fillString} from '../runbook/placeholders.ts';
 import {tell} from '../trust/trouble.ts';
-import {compareConfig} from '../values/config.ts';
-import type {Json} from '../values/config-tree.ts';
+import {urgency} from '../values/config.ts';
+import {textOf} from '../values/config-tree.ts';
+import type {Finding} from '../values/finding.ts';
 import {compareFlags} from '../values/flags.ts';
+import {formatOf} from '../values/formats.ts';
+import {type Examined, examine} from './examine.ts';
 
-/** What the new version does to the settings: flags and configuration files, a finding for each key. */
+type FileItem = Extract<ConfigItem, {kind: 'file'}>;
+type ValuesItem = Extract<ConfigItem, {kind: 'values'}>;
+
+const mostKept = 500;
+
+/** What the new version does to the settings: flags, configuration files and values, a finding for each key. */
 export async function values(context: Context): Promise<ConfigSeen> {
 	const result: ConfigSeen = {findings: [], read: [], unread: []};
 	for (const item of context.runbook.config) {
-		const source =
-			item.kind === 'flags'
-				? 'flags'
-				: fillString(item.path, siteAnswers(context.runbook, context.state));
+		const sources = sourcesOf(context, item);
 		try {
-			const findings =
-				item.kind === 'flags'
-					? await flagFindings(context, item)
-					: await fileFindings(context, item);
-			result.findings.push(...findings);
-			result.read.push(source);
+			if (item.kind === 'flags') result.findings.push(...(await flagFindings(context, item)));
+			else take(result, sources, await examined(context, item));
+			result.read.push(...sources);
 		} catch (error) {
-			result.unread.push({source, why: tell(error)});
+			result.unread.push({source: sources.join(', '), why: tell(error)});
 		}
 	}
 
 	return result;
+}
+
+function sourcesOf({runbook, state}: Context, item: ConfigItem): string[] {
+	if (item.kind === 'flags') return ['flags'];
+	const site = siteAnswers(runbook, state);
+	const paths = item.kind === 'file' ? [item.path] : item.files;
+	// A file that this site does not have was answered with nothing.
+	return paths.map(path => fillString(path, site)).filter(path => path !== '');
+}
+
+async function examined(context: Context, item: FileItem | ValuesItem): Promise<Examined> {
+	const {runbook, state} = context;
+	const site = siteAnswers(runbook, state);
+	const of = (place: string, version: string) =>
+		fillString(place, site).replaceAll('{version}', version.replace(/^v/, ''));
+	const from = seen<VersionsSeen>(state, 'versions')?.installed.version ?? '';
+	const to = String(answered(state, 'version'));
+	const more = item.required ? {required: item.required} : {};
+	if (item.kind === 'file') {
+		const [old, fresh, mine] = [
+			of(item.defaults, from),
+			of(item.defaults, to),
+			fillString(item.path, site),
+		].map(readText);
+		return examine({
+			kind: 'config',
+			format: item.format,
+			old: old!,
+			new: fresh!,
+			yours: [mine!],
+			...more,
+		});
+	}
+	const {request, charts} = await readInputs(
+		of(item.old, from),
+		of(item.new, to),
+		sourcesOf(context, item),
+	);
+	const identified = item.identifiers ? {identifiers: item.identifiers} : {};
+	return examine({...request, ...more, ...identified}, charts ? {charts} : {});
+}
+
+/** Adds what was found; keys that need nothing are counted, and a bounded number of the rest is kept. */
+function take(
+	result: ConfigSeen,
+	sources: readonly string[],
+	{judged, rendering, consequences}: Examined,
+): void {
+	const kept = judged.findings.filter(({verdict}) => verdict !== 'STILL_EFFECTIVE');
+	const open = kept.filter(({severity}) => severity !== 'info');
+	const rest = kept.filter(({severity}) => severity === 'info').slice(0, mostKept);
+	result.findings.push(...[...open, ...rest].map(finding => shown(finding, sources)));
+	result.still = (result.still ?? 0) + judged.findings.length - open.length - rest.length;
+	const {by, failed, skipped} = rendering;
+	if (failed !== undefined)
+		result.unread.push({
+			source: 'rendering',
+			why: `The new chart does not render with your settings: ${failed}`,
+		});
+	else if (by !== undefined)
+		result.rendered = `proven by rendering with ${by}${skipped === undefined ? '' : `; ${skipped}`}`;
+	else if (skipped !== undefined) result.rendered = `not proven by rendering: ${skipped}`;
+	for (const {file, line, text} of judged.notices)
+		result.unread.push({source: `${file}:${line}`, why: text});
+	for (const why of judged.unjudged) result.unread.push({source: sources[0] ?? '', why});
+	if (consequences) result.consequences = [...(result.consequences ?? []), ...consequences.list];
+}
+
+function shown(finding: Finding, sources: readonly string[]): ConfigFinding {
+	const {
+		path,
+		verdict,
+		also,
+		severity,
+		set,
+		text,
+		old,
+		new: fresh,
+		yours,
+		suggestion,
+		score,
+		proof,
+		comment,
+	} = finding;
+	const source = finding.file ?? sources[0] ?? '';
+	const edits = set && ['json', 'yaml'].includes(formatOf(source) ?? '');
+	return {
+		source,
+		key: path,
+		verdict,
+		severity: urgency[severity],
+		text,
+		edits,
+		...(also.length === 0 ? {} : {also: [...also]}),
+		...(old === undefined ? {} : {old: textOf(old)}),
+		...(fresh === undefined ? {} : {new: textOf(fresh)}),
+		...(yours === undefined ? {} : {yours: textOf(yours)}),
+		...(suggestion === undefined ? {} : {suggestion}),
+		...(score === undefined ? {} : {score}),
+		...(proof === undefined ? {} : {proof}),
+		...(comment === undefined ? {} : {comment}),
+		...(finding.line === undefined
+			? {}
+			: {place: `${source}:${finding.line}:${finding.column ?? 1}`}),
+	};
 }
 
 async function flagFindings(
@@ -48,42 +154,4 @@ async function flagFindings(
 	);
 	const [old, fresh] = [await findFlags(program, item.help), await findFlags(next, item.help)];
 	return compareFlags(old, fresh, used).map(finding => ({source: 'flags', ...finding}));
-}
-
-const largest = 1024 * 1024;
-
-async function readConfig(path: string, format: 'json' | 'yaml'): Promise<Json> {
-	const text = readForeign(path, largest);
-	if (format === 'json') return JSON.parse(text) as Json;
-	return (await aside('yaml', {text, file: path}, {about: path})) as Json;
-}
-
-async function fileFindings(
-	{runbook, state}: Context,
-	item: Extract<ConfigItem, {kind: 'file'}>,
-): Promise<ConfigFinding[]> {
-	const site = siteAnswers(runbook, state);
-	const of = async (version: string) =>
-		readConfig(
-			fillString(item.defaults, site).replace('{version}', version.replace(/^v/, '')),
-			item.format,
-		);
-	const from = seen<VersionsSeen>(state, 'versions')?.installed.version ?? '';
-	const path = fillString(item.path, site);
-	const found = compareConfig({
-		oldDefaults: await of(from),
-		newDefaults: await of(String(answered(state, 'version'))),
-		yours: await readConfig(path, item.format),
-	});
-	const text = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
-	return found.map(({path: key, verdict, severity, old, new: fresh, yours, suggestion}) => ({
-		source: path,
-		key,
-		verdict,
-		severity,
-		...(old === undefined ? {} : {old: text(old)}),
-		...(fresh === undefined ? {} : {new: text(fresh)}),
-		...(yours === undefined ? {} : {yours: text(yours)}),
-		...(suggestion === undefined ? {} : {suggestion}),
-	}));
 }

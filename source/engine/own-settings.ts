@@ -3,7 +3,7 @@ import type {Context} from '../plan/context.ts';
 import {siteAnswers} from '../plan/scope.ts';
 import {text as plain} from '../plan/text.ts';
 import {fillString} from '../runbook/placeholders.ts';
-import {readYaml} from '../trust/yaml.ts';
+import {formatOf, readSettings} from '../values/formats.ts';
 
 const most = 2000;
 
@@ -17,13 +17,16 @@ export function ownSettings({runbook, state}: Context): string[] {
 			return words.flatMap(word => /^--?[A-Za-z][\w-]*/.exec(word)?.[0] ?? []);
 		}
 
-		try {
-			// JSON is YAML. What cannot be read is told on the values page.
-			const file = fillString(item.path, site);
-			return pathsIn(readYaml(fs.readFileSync(file, 'utf8'), {file}).value, '');
-		} catch {
-			return [];
-		}
+		return (item.kind === 'file' ? [item.path] : item.files).flatMap(path => {
+			try {
+				// What cannot be read is told on the values page.
+				const file = fillString(path, site);
+				const format = item.kind === 'file' ? item.format : (formatOf(file) ?? 'yaml');
+				return pathsIn(readSettings(fs.readFileSync(file, 'utf8'), file, format).value, '');
+			} catch {
+				return [];
+			}
+		});
 	});
 	return [...new Set(names)].slice(0, most);
 }

@@ -60,11 +60,31 @@ export type ConfigFinding = {
 	new?: string;
 	yours?: string;
 	suggestion?: string;
+	/** How sure the suggestion is, 0 to 1. */
+	score?: number;
+	/** Other verdicts of this key, less severe. */
+	also?: string[];
+	/** Why, in a sentence or two. */
+	text?: string;
+	/** What the new defaults say beside the key. */
+	comment?: string;
+	/** What rendering with and without it showed. */
+	proof?: {result: 'no-effect' | 'effect' | 'none'; why: string};
+	/** `file:line:column` in the operator's own files. */
+	place?: string;
+	/** Whether the operator's file can be edited here: it sets the key, and its format keeps its comments. */
+	edits?: boolean;
 };
 export type ConfigSeen = {
 	findings: ConfigFinding[];
 	read: string[];
 	unread: {source: string; why: string}[];
+	/** Keys that need nothing and are not kept one by one. */
+	still?: number;
+	/** By what it was rendered, or why not. */
+	rendered?: string;
+	/** What the upgrade does to the running objects. */
+	consequences?: {class: string; object: string; text: string}[];
 };
 
 export type StoreSeen = {

@@ -121,15 +121,22 @@ export function baseline(state: State): Facts {
 	) as Facts;
 }
 
-export type Edit = {do: 'rename'; from: string; to: string} | {do: 'drop'; from: string};
+/** `file`: where it belongs; an edit without one belongs to the only file there is. */
+export type Edit = {file?: string} & (
+	| {do: 'rename'; from: string; to: string}
+	| {do: 'drop'; from: string}
+);
 
 /** What the operator chose on the values page, as edits of their configuration file. */
 export function editsOf(state: State): Edit[] {
 	const config = state.observed.get('values')?.data as ConfigSeen | undefined;
 	return (config?.findings ?? []).flatMap((finding): Edit[] => {
-		const choice = state.answers.get(findingId(finding))?.value;
-		if (choice === 'drop') return [{do: 'drop', from: finding.key}];
+		const given = state.answers.get(findingId(finding))?.value;
+		const choice = text((given as {value?: unknown} | undefined)?.value ?? given);
+		const file = finding.source === 'flags' ? {} : {file: finding.source};
+		// The new default counts once the line that hides it is gone.
+		if (choice === 'drop' || choice === 'follow') return [{do: 'drop', from: finding.key, ...file}];
 		if (choice !== 'rename' || finding.suggestion === undefined) return [];
-		return [{do: 'rename', from: finding.key, to: finding.suggestion}];
+		return [{do: 'rename', from: finding.key, to: finding.suggestion, ...file}];
 	});
 }

@@ -138,10 +138,25 @@ const configItem = z.discriminatedUnion('kind', [
 	z.strictObject({
 		kind: z.literal('file'),
 		path: text,
-		format: z.enum(['json', 'yaml']),
+		format: z.enum(['json', 'yaml', 'toml', 'ini', 'env']),
 		defaults: text.meta({
 			description: 'Where the defaults of a version lie; {version} is replaced',
 		}),
+		required: z.array(text).optional().meta({description: 'Keys that must be set'}),
+	}),
+	z.strictObject({
+		kind: z.literal('values'),
+		old: text.meta({
+			description:
+				'The installed version: a chart, a values file or a compose file; {version} is replaced',
+		}),
+		new: text.meta({description: 'The chosen version, the same way'}),
+		files: z.array(text).min(1).meta({description: "The operator's own files, in their order"}),
+		required: z.array(text).optional().meta({description: 'Keys that must be set'}),
+		identifiers: z
+			.array(text)
+			.optional()
+			.meta({description: 'Fields that tell the entries of a list apart'}),
 	}),
 ]);
 

@@ -4,7 +4,7 @@ import type {PageId} from '../plan/pages.ts';
 import {text as plain} from '../plan/text.ts';
 import type {View} from '../plan/view.ts';
 
-export type Overlay = 'help' | 'leave' | 'log' | undefined;
+export type Overlay = 'help' | 'leave' | 'log' | 'whole' | undefined;
 
 /** Product, target and versions, for the first line of every page. */
 export function titleOf({context}: View): string {
@@ -25,10 +25,13 @@ export function keysFor(
 	running: boolean,
 ): string {
 	if (overlay === 'help' || overlay === 'log') return '↑↓ move   Esc close';
+	if (overlay === 'whole') return '↑↓ move   / filter   ? explain   d close';
 	if (overlay === 'leave') return '↑↓ move   ⏎ choose   Esc stay';
 	if (typing) return '⏎ answer   Esc back   ^C leave, the session is kept';
 	if (looking) return '↑↓ move   n forward   Esc further back   ? explain   ^C leave';
 	if (running) return '↑↓ move   ? explain   l log   ! stop after this step   ^C leave, it goes on';
+	if (page === 'values')
+		return '⏎ choose   Tab next   / filter   d whole   ? explain   Esc back   ^C leave';
 	if (page === 'report') return '↑↓ move   Esc look back   q leave';
 	return '↑↓ move   ⏎ choose   ? explain   Esc back   ^C leave, the session is kept';
 }

@@ -68,6 +68,8 @@ export type Page = {
 	rows: Row[];
 	field?: Field;
 	/** Letters of this page with their words. */ keys?: string[];
+	/** What `d` shows: all of it, also what needs nothing. */
+	whole?: Row[];
 };
 
 export const blank = (key: string): Row => ({key, text: ''});

@@ -1,5 +1,5 @@
 import {keyTable} from '../terminal/keys.ts';
-import {blank, heading, paragraph, type Row, type Told} from './model.ts';
+import {blank, heading, type Page, paragraph, type Row, type Told} from './model.ts';
 
 /** `?`: what the cursor stands on, explained; then the keys. */
 export function helpRows(told: Told | undefined): Row[] {
@@ -77,6 +77,16 @@ export function leaveRows(): (Row & {choice?: LeaveChoice})[] {
 			choice: 'stay',
 		},
 	];
+}
+
+/** What lies over a page and is moved through like one: the log, or all of what the page compares. */
+export function layerRows(
+	overlay: string | undefined,
+	page: Page,
+	{log, productLog}: {log: readonly string[]; productLog: readonly string[]},
+): Row[] {
+	if (overlay === 'log') return logPage(log, productLog);
+	return overlay === 'whole' ? (page.whole ?? page.rows) : page.rows;
 }
 
 /** `l`: the whole log that is kept in sight. */

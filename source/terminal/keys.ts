@@ -11,6 +11,9 @@ export type KeyIntent =
 	| 'forward'
 	| 'help'
 	| 'log'
+	| 'filter'
+	| 'whole'
+	| 'next'
 	| 'decide'
 	| 'pause'
 	| 'leave'
@@ -55,6 +58,14 @@ export const keyTable: readonly KeyRow[] = [
 		means: 'explain what the cursor stands on, and these keys',
 		intent: 'help',
 	},
+	{keys: ['tab'], label: 'Tab', means: 'to the next thing that needs an answer', intent: 'next'},
+	{
+		keys: ['/'],
+		label: '/',
+		means: 'show only the lines with a word; Esc shows all',
+		intent: 'filter',
+	},
+	{keys: ['d'], label: 'd', means: 'the whole comparison, what needs nothing too', intent: 'whole'},
 	{keys: ['l'], label: 'l', means: 'the whole log of the step', intent: 'log'},
 	{keys: ['!'], label: '!', means: 'stop after this step and decide', intent: 'decide'},
 	{

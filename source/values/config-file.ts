@@ -43,12 +43,35 @@ export function setKey(text: string, format: Format, path: string | Path, value:
 	return open(text, format).set(pathOf(path), value);
 }
 
+const mostDiffering = 2000;
+
+/** How many lines stand in one text only, by their text; linear. */
+function differing(old: readonly string[], fresh: readonly string[]): number {
+	const counts = new Map<string, number>();
+	for (const line of old) counts.set(line, (counts.get(line) ?? 0) + 1);
+	for (const line of fresh) counts.set(line, (counts.get(line) ?? 0) - 1);
+	return counts.values().reduce((sum, count) => sum + Math.abs(count), 0);
+}
+
+function summary(old: readonly string[], fresh: readonly string[]): string {
+	const [had, has] = [new Set(old), new Set(fresh)];
+	const gone = old.filter(line => !has.has(line)).length;
+	const added = fresh.filter(line => !had.has(line)).length;
+	return `too different to show line by line: ${old.length} lines before, ${fresh.length} after; ${gone} are gone, ${added} are new`;
+}
+
 /** A unified diff to show before anything is written; empty when nothing changes. */
 export function patchOf(oldText: string, newText: string, fileName: string): string {
 	if (oldText === newText) return '';
+	const head = `--- ${fileName}\n+++ ${fileName}\n`;
+	const [old, fresh] = [oldText.split('\n'), newText.split('\n')];
+	// Comparing line by line grows with the square of what differs (14 s for 30,000 lines): then a summary.
+	const differ = differing(old, fresh);
+	if (differ > mostDiffering) return `${head}(${summary(old, fresh)})\n`;
 	const patch = createTwoFilesPatch(fileName, fileName, oldText, newText, undefined, undefined, {
 		context: 3,
-		maxEditLength: 5000,
+		maxEditLength: mostDiffering,
+		timeout: 1000,
 	});
-	return patch ?? `--- ${fileName}\n+++ ${fileName}\n(too different to show line by line)\n`;
+	return patch ?? `${head}(${summary(old, fresh)})\n`;
 }

@@ -5,13 +5,16 @@ import {z} from 'zod';
 import {replaceFile, syncFolder} from '../../journal/durable.ts';
 import {shellLine} from '../../trust/quote.ts';
 import {Trouble} from '../../trust/trouble.ts';
-import {dropKey, renameKey} from '../../values/config-file.ts';
+import {dropKey, patchOf, renameKey} from '../../values/config-file.ts';
+import {secretLine} from '../../values/config-mask.ts';
 import {defineAction, type Facts} from '../contract.ts';
 import {sha256OrNull} from '../binary/digest.ts';
 
+// `file`: the edit belongs to that file; the step for another one passes it over.
+const file = z.string().optional();
 const edit = z.discriminatedUnion('do', [
-	z.strictObject({do: z.literal('rename'), from: z.string(), to: z.string()}),
-	z.strictObject({do: z.literal('drop'), from: z.string()}),
+	z.strictObject({do: z.literal('rename'), from: z.string(), to: z.string(), file}),
+	z.strictObject({do: z.literal('drop'), from: z.string(), file}),
 ]);
 export type ConfigEdit = z.infer<typeof edit>;
 const editParams = z.strictObject({
@@ -22,10 +25,14 @@ const editParams = z.strictObject({
 });
 type EditParams = z.infer<typeof editParams>;
 
+/** The edits that are meant for this file. */
+const own = ({path, edits}: Pick<EditParams, 'path' | 'edits'>): readonly ConfigEdit[] =>
+	edits.filter(item => item.file === undefined || item.file === path);
+
 /** The text of a configuration after the chosen edits; comments and order stay. */
 export function edited(
 	text: string,
-	{format, edits}: Pick<EditParams, 'format' | 'edits'>,
+	{format, edits}: {format: EditParams['format']; edits: readonly ConfigEdit[]},
 ): string {
 	return edits.reduce(
 		(now, item) =>
@@ -35,6 +42,31 @@ export function edited(
 		text,
 	);
 }
+
+const mostBytes = 1_048_576;
+
+/** The change as a diff, to be read before it is written. Lines that may hold a secret are not shown. */
+function patchLines(
+	path: string,
+	format: EditParams['format'],
+	edits: readonly ConfigEdit[],
+): readonly string[] {
+	try {
+		if (fs.statSync(path).size > mostBytes) return [];
+		const before = textOf(path, fs.readFileSync(path));
+		const lines = patchOf(before, edited(before, {format, edits}), basename(path))
+			.trimEnd()
+			.split('\n');
+		return lines
+			.map(line => (secretLine(line) && /^[-+ ]/.test(line) ? hiddenLine(line) : line))
+			.filter(Boolean);
+	} catch {
+		// What cannot be read or edited is told when the step is looked at.
+		return [];
+	}
+}
+
+const hiddenLine = (line: string): string => line.replace(/([:=]).*$/, '$1 ‹not shown›');
 
 /** Puts a text in a file's place in one move, with the owner and mode it had: all of it, or nothing. */
 function replaceAs(path: string, text: string | Buffer): void {
@@ -100,18 +132,19 @@ export const editAction = defineAction<EditParams>({
 	params: editParams,
 	stable: ['config'],
 	explain: ({path, keep, edits}) => ({
-		changes: `${edits.length} of the keys in ${path}, as you chose them. Comments and order stay. The file before is kept as ${keep}.`,
+		changes: `${own({path, edits}).length} of the keys in ${path}, as you chose them. Comments and order stay. The file before is kept as ${keep}.`,
 		expect: 'The new program finds its settings under their new names.',
 		wrong: 'The file cannot be written, or changed meanwhile. Then it is as it was.',
 		undo: `Put ${keep} back.`,
 	}),
-	preview: ({path, keep, edits}) => [
+	preview: ({path, format, keep, edits}) => [
 		shellLine(['cp', '-a', path, keep]),
-		...edits.map(item =>
+		...own({path, edits}).map(item =>
 			item.do === 'rename'
 				? `in ${path}: ${item.from} becomes ${item.to}`
 				: `in ${path}: ${item.from} is taken out`,
 		),
+		...patchLines(path, format, own({path, edits})),
 	],
 	observe,
 	refuse: ({path}, facts) =>
@@ -133,7 +166,7 @@ export const editAction = defineAction<EditParams>({
 		kindOf(path);
 		const before = fs.readFileSync(path);
 		// Before anything is written: a second run finds nothing to rename, and must not lose the kept file.
-		const after = edited(textOf(path, before), {format, edits});
+		const after = edited(textOf(path, before), {format, edits: own({path, edits})});
 		fs.mkdirSync(dirname(keep), {recursive: true, mode: 0o700});
 		replaceFile(keep, before);
 		replaceAs(path, after);

@@ -18,15 +18,24 @@ function choices(finding: ConfigFinding): Option[] {
 		];
 	}
 
-	const gone = /REMOVED|RENAMED/.test(finding.verdict);
+	if (finding.edits === false) {
+		const note =
+			finding.yours === undefined
+				? 'set it in your file if you want another'
+				: 'your file is yours to change';
+		return [{value: 'seen', label: 'I have seen it', note}];
+	}
+
+	const gone = /REMOVED|RENAMED|UNKNOWN|DEPRECATED/.test(finding.verdict);
 	const rename =
 		finding.suggestion === undefined
 			? []
 			: [{value: 'rename', label: `Rename it to ${finding.suggestion}`}];
+	const follow = {value: 'follow', label: 'Follow the new default', note: 'your line is taken out'};
 	return [
 		...(gone ? rename : []),
 		{value: 'keep', label: 'Leave it as it is'},
-		...(gone ? [{value: 'drop', label: 'Take it out'}] : []),
+		...(gone ? [{value: 'drop', label: 'Take it out'}] : [follow]),
 	];
 }
 

@@ -3,79 +3,45 @@ import {findingId, type ConfigFinding, type ConfigSeen} from '../../plan/observa
 import {openFindings} from '../../plan/rules/values.ts';
 import {text as plain} from '../../plan/text.ts';
 import type {View} from '../../plan/view.ts';
+import {verdictWords} from '../../report/values-words.ts';
 import {count} from '../../report/words.ts';
+import type {Verdict} from '../../values/finding.ts';
 import {busyRows} from '../busy.ts';
-import {blank, heading, type Mark, type Page, type Row} from '../model.ts';
+import {blank, heading, type Mark, type Page, type Row, type Told} from '../model.ts';
 import {choiceRows, confirmRow} from '../question-rows.ts';
 
-const words: Readonly<Record<string, string>> = {
-	REMOVED: 'is gone in the new version',
-	REMOVED_MAYBE: 'is not known to the new version: it will do nothing',
-	'RENAMED?': 'does nothing any more; it seems to have a new name',
-	STILL_EFFECTIVE: 'still works',
-	DEFAULT_CHANGED: 'has a new default, which you get',
-	PINNED_DEFAULT_CHANGED: 'has a new default; yours stays',
-	TYPE_CHANGED: 'takes another kind of value now',
-	LIST_REPLACES: 'is a list: yours replaces the new one whole',
-	REDUNDANT: 'is the same as the default',
-	NULL_DELETES: 'takes the default away',
-	UNKNOWN: 'is known to neither version',
-	NEW: 'is new',
-	NEW_DEFAULT: 'is new, with a default',
-	DEFAULT_REMOVED: 'is gone; you did not set it',
-	NEW_REQUIRED: 'is new and must be set',
+/** Verdicts on flags, which have no place in the table of settings. */
+const flagWords: Readonly<Record<string, {short: string; long: string}>> = {
+	REMOVED: {
+		short: 'is gone in the new version',
+		long: 'The new program does not know this flag and may refuse to start with it.',
+	},
+	NEW: {short: 'is new', long: 'The new program has this flag. Without it, its default counts.'},
+	NOT_LISTED: {
+		short: 'is in neither help',
+		long: 'Your program is called with this flag, and neither version lists it: it is hidden, or never read.',
+	},
 };
+const wordsOf = (verdict: string): {short: string; long: string} =>
+	verdictWords[verdict as Verdict] ?? flagWords[verdict] ?? {short: verdict, long: verdict};
 const marks: Readonly<Record<ConfigFinding['severity'], Mark>> = {
 	stop: 'bad',
 	look: 'warn',
 	info: 'good',
 };
 
-function detail(finding: ConfigFinding): string {
-	const parts = [
-		finding.yours === undefined ? '' : `yours ${finding.yours}`,
-		finding.old === undefined ? '' : `default was ${finding.old}`,
-		finding.new === undefined ? '' : `is ${finding.new}`,
-		finding.suggestion === undefined ? '' : `did you mean ${finding.suggestion}?`,
-	];
-	return parts.filter(Boolean).join(' · ');
-}
-
-/** What the new version does to the operator's settings, a verdict for each key. */
+/** What the new version does to the operator's settings: what needs an answer first, all of it with `d`. */
 export function valuesPage({context, stand, live}: View): Page {
 	const {state} = context;
 	const config = seen<ConfigSeen>(state, 'values');
 	if (!config) return {rows: busyRows(live)};
 	const look = openFindings(config);
-	const settled = config.findings.length - look.length;
-	const head: Row[] = [
-		heading(
-			'h',
-			`${count(config.findings.length, 'setting')} compared: ${settled} need nothing, ${look.length} ${look.length === 1 ? 'needs' : 'need'} a look`,
-		),
-		...config.read.map((source): Row => ({
-			key: `r${source}`,
-			text: `read: ${source === 'flags' ? 'the flags of both programs' : source}`,
-			tone: 'dim',
-		})),
-		...config.unread.map(({source, why}): Row => ({
-			key: `u${source}`,
-			text: `Not compared: ${source}. ${why}`,
-			mark: 'unknown',
-			wrap: true,
-		})),
-		blank('b'),
-	];
-	const open = stand.questions[0];
-	const findings = look.flatMap((finding): Row[] => {
+	const rest = config.findings.filter(({severity}) => severity === 'info');
+	const go = stand.questions.find(({id}) => id === 'values.go');
+	const findings = look.flatMap(finding => {
 		const id = findingId(finding);
 		const value = answered(state, id);
-		const row: Row = {
-			key: `f${finding.key}`,
-			text: `${finding.key}  ${words[finding.verdict] ?? finding.verdict}`,
-			mark: value === undefined ? marks[finding.severity] : 'good',
-			wrap: true,
-		};
+		const question = stand.questions.find(item => item.id === id);
 		const done: Row[] =
 			value === undefined
 				? []
@@ -88,25 +54,161 @@ export function valuesPage({context, stand, live}: View): Page {
 							act: {do: 'change', id},
 						},
 					];
-		const more: Row = {
-			key: `f${finding.key}.`,
-			text: detail(finding),
-			indent: 4,
-			tone: 'dim',
-			wrap: true,
-		};
-		const question = open?.id === id ? choiceRows(open).map(item => ({...item, indent: 4})) : [];
-		return [row, more, ...done, ...question];
+		return [
+			...findingRows(finding, value !== undefined),
+			...done,
+			...(question ? choiceRows(question).map(item => ({...item, indent: 4})) : []),
+		];
 	});
-	const go = stand.questions.find(({id}) => id === 'values.go');
-	const rest = config.findings
-		.filter(({severity}) => severity === 'info')
-		.map((finding): Row => ({
-			key: `i${finding.key}`,
-			text: `${finding.key}  ${words[finding.verdict] ?? finding.verdict}`,
-			side: detail(finding),
-			mark: 'good',
+	const head = headRows(config, look.length);
+	const end = go ? [confirmRow(go)] : [];
+	return {
+		rows: [
+			...head,
+			...findings,
+			...consequenceRows(config),
+			...end,
+			...restRows(config, rest.length),
+		],
+		whole: wholeRows(config),
+	};
+}
+
+function headRows(config: ConfigSeen, open: number): Row[] {
+	const all = config.findings.length + (config.still ?? 0);
+	const summary = `${count(all, 'setting')} compared: ${all - open} need nothing, ${open} ${open === 1 ? 'needs' : 'need'} a look`;
+	return [
+		heading('h', summary),
+		...config.read.map((source): Row => ({
+			key: `r${source}`,
+			text: `read: ${source === 'flags' ? 'the flags of both programs' : source}`,
 			tone: 'dim',
-		}));
-	return {rows: [...head, ...findings, ...(go ? [confirmRow(go)] : []), blank('b2'), ...rest]};
+		})),
+		...(config.rendered === undefined
+			? []
+			: [{key: 'rendered', text: config.rendered, tone: 'dim' as const, wrap: true}]),
+		...config.unread.map(({source, why}, index): Row => ({
+			key: `u${index}`,
+			text: `${source}: ${why}`,
+			mark: 'unknown',
+			wrap: true,
+		})),
+		blank('b'),
+	];
+}
+
+function findingRows(finding: ConfigFinding, settled: boolean): Row[] {
+	const {key, severity, verdict, proof, comment, suggestion, score, text} = finding;
+	const told = toldOf(finding);
+	const under = (name: string, words: string): Row => ({
+		key: `f${key}${name}`,
+		text: words,
+		indent: 4,
+		tone: 'dim',
+		wrap: true,
+	});
+	const sure = score === undefined ? '' : `  ${Math.round(score * 100)} % alike`;
+	return [
+		{
+			key: `f${key}`,
+			text: `${key}  ${wordsOf(verdict).short}`,
+			mark: settled ? 'good' : marks[severity],
+			wrap: true,
+			told,
+		},
+		...(detail(finding) === '' ? [] : [under('.', detail(finding))]),
+		...(settled
+			? []
+			: [
+					...(text === undefined || text.startsWith('The default changed; ')
+						? []
+						: [under('!', text)]),
+					...(suggestion === undefined ? [] : [under('?', `did you mean ${suggestion}?${sure}`)]),
+					...(proof === undefined || proof.result === 'none'
+						? []
+						: [under('%', `proven: ${proof.why}`)]),
+					...(comment === undefined ? [] : [under('#', `# ${comment.slice(0, 200)}`)]),
+				]),
+	];
+}
+
+function toldOf(finding: ConfigFinding): Told {
+	const {key, verdict, also = [], proof, comment, place, text} = finding;
+	const parts = [
+		wordsOf(verdict).long,
+		text ?? '',
+		also.length === 0 ? '' : `Also: ${also.map(other => wordsOf(other).short).join('; ')}.`,
+		proof === undefined
+			? ''
+			: proof.result === 'none'
+				? `Not proven: ${proof.why}.`
+				: `Proven: ${proof.why}.`,
+		comment === undefined ? '' : `The defaults say: ${comment}`,
+		place === undefined ? '' : `It stands at ${place}.`,
+	];
+	return {
+		title: `${key}: ${verdict}`,
+		commands: [],
+		why: [...new Set(parts)].filter(Boolean).join('\n'),
+	};
+}
+
+function detail(finding: ConfigFinding): string {
+	const short = (text: string): string => (text.length > 60 ? `${text.slice(0, 59)}…` : text);
+	const {yours, old, new: fresh} = finding;
+	const parts = [
+		yours === undefined ? '' : `yours ${short(yours)}`,
+		old === undefined || old === fresh ? '' : `default was ${short(old)}`,
+		fresh === undefined
+			? ''
+			: `${old === undefined || old === fresh ? 'default' : 'is'} ${short(fresh)}`,
+	];
+	return parts.filter(Boolean).join(' · ');
+}
+
+function consequenceRows({consequences = []}: ConfigSeen): Row[] {
+	if (consequences.length === 0) return [];
+	return [
+		blank('bc'),
+		heading('hc', 'What it does to the running objects'),
+		...consequences.map(({class: kind, object, text}, index): Row => ({
+			key: `c${index}`,
+			text: `${kind}  ${object}  ${text}`,
+			mark: ['RECREATES', 'DELETES', 'DATA'].includes(kind) ? 'warn' : 'dot',
+			wrap: true,
+		})),
+	];
+}
+
+function restRows(config: ConfigSeen, rest: number): Row[] {
+	const more = rest + (config.still ?? 0);
+	if (more === 0) return [];
+	const text = `${count(more, 'setting')} ${more === 1 ? 'needs' : 'need'} nothing`;
+	return [blank('b2'), {key: 'rest', text, side: 'd shows them all', tone: 'dim', mark: 'good'}];
+}
+
+/** Every finding that is kept, by verdict. */
+function wholeRows(config: ConfigSeen): Row[] {
+	const groups = Map.groupBy(config.findings, ({verdict}) => verdict);
+	const rows = [...groups].flatMap(([verdict, list]): Row[] => [
+		heading(`w${verdict}`, `${verdict}  ${count(list.length, 'key')}`),
+		...list.map((finding): Row => ({
+			key: `w${verdict}${finding.key}`,
+			text: `${finding.key}  ${detail(finding)}`,
+			mark: marks[finding.severity],
+			indent: 2,
+			told: toldOf(finding),
+		})),
+	]);
+	const still: Row[] =
+		config.still === undefined || config.still === 0
+			? []
+			: [
+					{
+						key: 'still',
+						text: `${count(config.still, 'key')} of yours still work and are not listed`,
+						tone: 'dim',
+					},
+				];
+	return [...rows, ...still];
 }
