@@ -8,8 +8,7 @@ import {programStopped, wayBackLine} from '../rollback/way-back.ts';
 import type {Act, Field, Row} from '../screens/model.ts';
 import {helpRows, layerRows, leaveRows} from '../screens/overlay.ts';
 import {restorable, stepRuns} from '../screens/standing.ts';
-import {keysFor, titleOf, type Overlay} from '../screens/header.ts';
-import {nextAnswer} from '../screens/narrow.ts';
+import {armedNotice, keysFor, titleOf, type Overlay} from '../screens/header.ts';
 import {pages} from '../screens/pages.ts';
 import {withSecret} from '../screens/secret-field.ts';
 import {lookingKeys, underShut} from '../screens/shut.ts';
@@ -56,10 +55,11 @@ export function App({handle, teller, symbols, onLeave, onSuspend, onRedraw}: Pro
 	const shut = view.live.readOnly !== undefined;
 	const at = page === stands ? view.stand : {page, questions: []};
 	const drawn = underShut(view, withSecret(pages[page]({...view, stand: at}, teller, now), at));
-	const own: Field | undefined = page === stands ? drawn.field : undefined;
 	const field: Field | undefined = asking
 		? {id: asking.id, kind: asking.need, label: asking.label}
-		: own;
+		: page === stands
+			? drawn.field
+			: undefined;
 	const bodyHeight = Math.max(3, height - frameLines - (field ? fieldLines : 0));
 	const base = filter.rows(layerRows(overlay, drawn, view.live));
 	const layer = overlay === 'log' || overlay === 'whole' ? `-${overlay}` : '';
@@ -150,9 +150,7 @@ export function App({handle, teller, symbols, onLeave, onSuspend, onRedraw}: Pro
 		if (view.context.state.outcome !== undefined && stands === 'report') return leave('finished');
 		if (armed) return leave('interrupted');
 		setArmed(true);
-		setNotice(
-			`${programStopped(view.context.state) ? 'The program is stopped and stays stopped. ' : ''}Press Ctrl-C again to leave; the session is kept.`,
-		);
+		setNotice(armedNotice(programStopped(view.context.state)));
 	};
 	const go = (by: number) => {
 		const at = order.indexOf(page) + by;
@@ -190,10 +188,7 @@ export function App({handle, teller, symbols, onLeave, onSuspend, onRedraw}: Pro
 		if (intent === 'whole')
 			return drawn.whole ? openOverlay('whole') : setNotice('There is no more to this page.');
 		if (intent === 'filter') return filter.open();
-		if (intent === 'next') {
-			const next = nextAnswer(base, main.cursor);
-			return next === -1 ? setNotice('Nothing else needs an answer here.') : main.go(next);
-		}
+		if (intent === 'next' && !main.toNext()) setNotice('Nothing else needs an answer here.');
 		if (intent === 'decide' && stepRuns(view)) return handle.setPausing(true);
 		return undefined;
 	};

@@ -1,5 +1,6 @@
 import {useState} from 'react';
 import type {Row} from '../screens/model.ts';
+import {nextAnswer} from '../screens/narrow.ts';
 import {standable} from './layout.ts';
 
 export type Moves = 'up' | 'down' | 'page-up' | 'page-down' | 'top' | 'bottom';
@@ -75,8 +76,12 @@ export function useCursor(page: string, rows: readonly Row[], height: number) {
 		moved: found !== -1 && !asksAnew && kept.moved,
 		/** After an answer the cursor goes to what is asked next. */
 		forget: () => setKept(nowhere),
-		/** To a row of its own choosing. */
-		go: (index: number) => setKept({page, key: rows[index]?.key ?? '', moved: true, preferred}),
+		/** To the next thing that needs an answer; false where there is none. */
+		toNext(): boolean {
+			const next = nextAnswer(rows, cursor);
+			if (next !== -1) setKept({page, key: rows[next]?.key ?? '', moved: true, preferred});
+			return next !== -1;
+		},
 		move: (move: Moves) =>
 			setKept({
 				page,

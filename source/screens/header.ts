@@ -35,3 +35,7 @@ export function keysFor(
 	if (page === 'report') return '↑↓ move   Esc look back   q leave';
 	return '↑↓ move   ⏎ choose   ? explain   Esc back   ^C leave, the session is kept';
 }
+
+/** After the first Ctrl-C while nothing runs. */
+export const armedNotice = (stopped: boolean): string =>
+	`${stopped ? 'The program is stopped and stays stopped. ' : ''}Press Ctrl-C again to leave; the session is kept.`;
