@@ -45,13 +45,13 @@ export function App({handle, teller, symbols, onLeave, onSuspend, onRedraw}: Pro
 	const [armed, setArmed] = useState(false);
 	const [collected, setCollected] = useState<Record<string, string>>({});
 	const [opened, setOpened] = useState(0);
-	const filter = useFilter();
 	const now = useSeconds(stepRuns(view) || view.live.busy !== undefined);
 
 	const order = pagesOf(view.context);
 	const stands = view.stand.page;
 	const page =
 		looking !== undefined && order.indexOf(looking) < order.indexOf(stands) ? looking : stands;
+	const filter = useFilter(page);
 	const shut = view.live.readOnly !== undefined;
 	const at = page === stands ? view.stand : {page, questions: []};
 	const drawn = underShut(view, withSecret(pages[page]({...view, stand: at}, teller, now), at));

@@ -3,10 +3,11 @@ import type {Row} from '../screens/model.ts';
 import {narrow} from '../screens/narrow.ts';
 import {fieldKey, typeKey} from './text-field.ts';
 
-/** `/`: a word that narrows a page. It is typed at the bottom; Enter keeps it, Esc takes it away. */
-export function useFilter() {
+/** `/`: a word that narrows a page. It is typed at the bottom; Enter keeps it, Esc takes it away, and so does another page. */
+export function useFilter(page: string) {
 	// The newest word, also between two renders: keys of a slow line arrive in bunches.
-	const kept = useRef({word: '', typing: false});
+	const kept = useRef({page, word: '', typing: false});
+	if (kept.current.page !== page) kept.current = {page, word: '', typing: false};
 	const [, redraw] = useState(0);
 	const keep = (more: Partial<typeof kept.current>) => {
 		kept.current = {...kept.current, ...more};

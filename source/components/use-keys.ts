@@ -29,6 +29,12 @@ export function useKeys(typing: boolean, press: (input: string, key: Key) => voi
 
 /** A held key arrives as `jjj`. Anything longer that is no movement was pasted, and is no row of keys. */
 function apart(input: string, key: Key, typing: boolean): Pressed[] {
+	// The sign that begins a filter, and its word.
+	if (!typing && /^\/[^\s/]/.test(input))
+		return [
+			['/', key],
+			[input.slice(1), key],
+		];
 	if (typing || !/^[jkgG ]{2,}$/.test(input)) return [[input, key]];
 	return [...input].map(char => [char, key]);
 }

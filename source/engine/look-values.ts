@@ -33,6 +33,8 @@ export async function values(context: Context): Promise<ConfigSeen> {
 		}
 	}
 
+	const rank = {stop: 0, look: 1, info: 2};
+	result.findings.sort((a, b) => rank[a.severity] - rank[b.severity]);
 	return result;
 }
 
@@ -88,14 +90,15 @@ function take(
 	result.findings.push(...[...open, ...rest].map(finding => shown(finding, sources)));
 	result.still = (result.still ?? 0) + judged.findings.length - open.length - rest.length;
 	const {by, failed, skipped} = rendering;
+	const say = (text: string) => (result.rendered = [...(result.rendered ?? []), text]);
 	if (failed !== undefined)
 		result.unread.push({
 			source: 'rendering',
 			why: `The new chart does not render with your settings: ${failed}`,
 		});
 	else if (by !== undefined)
-		result.rendered = `proven by rendering with ${by}${skipped === undefined ? '' : `; ${skipped}`}`;
-	else if (skipped !== undefined) result.rendered = `not proven by rendering: ${skipped}`;
+		say(`proven by rendering with ${by}${skipped === undefined ? '' : `; ${skipped}`}`);
+	else if (skipped !== undefined) say(`not proven by rendering: ${skipped}`);
 	for (const {file, line, text} of judged.notices)
 		result.unread.push({source: `${file}:${line}`, why: text});
 	for (const why of judged.unjudged) result.unread.push({source: sources[0] ?? '', why});

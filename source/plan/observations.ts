@@ -81,8 +81,8 @@ export type ConfigSeen = {
 	unread: {source: string; why: string}[];
 	/** Keys that need nothing and are not kept one by one. */
 	still?: number;
-	/** By what it was rendered, or why not. */
-	rendered?: string;
+	/** By what each was rendered, or why not. */
+	rendered?: string[];
 	/** What the upgrade does to the running objects. */
 	consequences?: {class: string; object: string; text: string}[];
 };

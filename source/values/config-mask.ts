@@ -1,11 +1,11 @@
 import {hideShapes} from '../trust/hide-shapes.ts';
 import type {Path} from './config-path.ts';
-import {type Json, equal, isMap} from './config-tree.ts';
+import {type Json, canonical, equal, isMap} from './config-tree.ts';
 
 // facts/values-diff.md par. 5, and every key whose word is "key".
 const secretPart =
 	/pass(?:word|phrase|wd)?|secret|token|api[-_]?key|private|credential|dsn|connection[-_]?(?:string|url)|license/i;
-const secretShape = /-----BEGIN|^eyJ[\w-]{5,}\.|[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:[^\s/@]+@/i;
+const secretShape = /-----BEGIN|^eyJ[\w-]{5,}\.|[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:[^\s@]+@/i;
 // The name of a Secret is no secret.
 const onlyNames = /^existing_?-?secret(?:name)?$|secret-?_?name$|^imagePullSecrets$/i;
 const assignment = /^\s*["']?([\w.-]{1,80})["']?\s*[:=]\s*(\S.*)$/;
@@ -40,7 +40,7 @@ export type Mask = (path: Path, value: Json, against?: Json) => Json;
 export function masker(digest?: Digest): Mask {
 	const word = (value: Json, against: Json | undefined): string => {
 		const said = against !== undefined && !equal(value, against) ? 'changed' : 'set';
-		return digest ? `‹${said} #${digest(JSON.stringify(value))}›` : `‹${said}›`;
+		return digest ? `‹${said} #${digest(canonical(value))}›` : `‹${said}›`;
 	};
 	const mask: Mask = (path, value, against) => {
 		if (value === null || value === '' || typeof value === 'boolean') return value;

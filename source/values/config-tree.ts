@@ -109,3 +109,12 @@ export function equal(a: Json | undefined, b: Json | undefined): boolean {
 		keys.every(key => Object.hasOwn(b, key) && equal(a[key], b[key]))
 	);
 }
+
+/** The same text for the same value, whatever the order of keys. */
+export function canonical(value: Json | undefined): string {
+	if (value === undefined) return 'undefined';
+	if (Array.isArray(value)) return `[${value.map(entry => canonical(entry as Json)).join(',')}]`;
+	if (!isMap(value)) return JSON.stringify(value);
+	const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+	return `{${entries.map(([key, entry]) => `${JSON.stringify(key)}:${canonical(entry)}`).join(',')}}`;
+}

@@ -63,13 +63,12 @@ function plain(leaf: Leaf, given: Case, names: Names): Draft | undefined {
 		);
 	if (value === null)
 		return draft(['NULL_DELETES', ...changed], 'info', 'Left empty, it takes the default away.');
-	if (after !== null && typeOf(value) !== typeOf(after))
-		return typed(path, before, after, value, changed, given);
-	if (
-		isFree(path, {oldDefaults: given.old.value, newDefaults: given.new.value}) &&
-		!path.includes('resources')
-	)
+	// What a map takes by its nature, quantities of `resources` aside: their defaults matter.
+	const free = isFree(path, {oldDefaults: given.old.value, newDefaults: given.new.value});
+	if (free && !(changed.length > 0 && path.includes('resources')))
 		return draft(['STILL_EFFECTIVE', ...changed], 'info', 'Below a map that takes anything.');
+	if (!free && after !== null && typeOf(value) !== typeOf(after))
+		return typed(path, before, after, value, changed, given);
 	if (Array.isArray(value) && given.adds?.(path))
 		return draft(
 			['STILL_EFFECTIVE', ...changed],

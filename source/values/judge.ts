@@ -109,8 +109,11 @@ export function joined(files: readonly ValuesFile[]): Side & {notices: readonly 
 
 /** Takes the operator's secrets out of everything that is told about their keys, wherever they turn up again. */
 function hider({old, new: fresh, yours}: Omit<Case, 'mask'>): (finding: Finding) => Finding {
-	const known = new Set([...secretsIn(old.value), ...secretsIn(fresh.value)]);
-	const own = [...new Set(secretsIn(yours.value))].filter(secret => !known.has(secret));
+	// A default password such as `postgres` is an ordinary word elsewhere; one that looks made is none.
+	const defaults = new Set([...secretsIn(old.value), ...secretsIn(fresh.value)]);
+	const own = [...new Set([...secretsIn(yours.value), ...defaults])].filter(
+		secret => !defaults.has(secret) || (/\d/.test(secret) && /[a-z]/i.test(secret)),
+	);
 	if (own.length === 0) return finding => finding;
 	// Every spelling of each is looked for while they are few; a file full of secrets is masked by its keys.
 	const {text} = redactor(

@@ -1,4 +1,4 @@
-import {type Json, isMap} from './config-tree.ts';
+import {type Json, canonical, isMap} from './config-tree.ts';
 
 /** How two lists correspond. Every index of both stands in exactly one place. */
 export type Matched = {
@@ -118,13 +118,4 @@ function matched(
 		by: by.replace(object, 'apiVersion, kind, name'),
 		reordered: pairs.some(([, y], index) => index > 0 && y < pairs[index - 1]![1]),
 	};
-}
-
-/** The same text for the same value, whatever the order of keys. */
-export function canonical(value: Json | undefined): string {
-	if (value === undefined) return 'undefined';
-	if (Array.isArray(value)) return `[${value.map(entry => canonical(entry as Json)).join(',')}]`;
-	if (!isMap(value)) return JSON.stringify(value);
-	const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
-	return `{${entries.map(([key, entry]) => `${JSON.stringify(key)}:${canonical(entry)}`).join(',')}}`;
 }

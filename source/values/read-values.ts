@@ -1,10 +1,12 @@
 import {
 	Composer,
+	type CST,
 	type Document,
 	isAlias,
 	isMap,
 	isScalar,
 	isSeq,
+	Lexer,
 	type Node,
 	Parser,
 	Scalar,
@@ -37,6 +39,8 @@ export type ValuesFile = {
 };
 
 const maxDepth = 64;
+// 40,000 keys with comments are half of it.
+const maxWords = 800_000;
 const maxAliases = 100;
 const maxNodes = 400_000;
 const refused = new Set(['__proto__', 'constructor', 'prototype']);
@@ -60,11 +64,27 @@ export function readValues(given: string, file: string, dialect: Dialect): Value
 
 type Fail = (offset: number, what: string, next?: string) => never;
 
+/** The parser's tokens; a flood of words or brackets is refused while it is read, not after. */
+function tokensOf(text: string, fail: Fail): readonly CST.Token[] {
+	const parser = new Parser();
+	const tokens: CST.Token[] = [];
+	let words = 0;
+	for (const lexeme of new Lexer().lex(text)) {
+		for (const token of parser.next(lexeme)) tokens.push(token);
+		// Each level stands on its stack, with a little around it.
+		if (parser.stack.length > maxDepth + 8)
+			fail(parser.offset, `nested more than ${maxDepth} levels deep`);
+		if (++words > maxWords) fail(parser.offset, `more than ${maxWords} words and signs`);
+	}
+	tokens.push(...parser.end());
+	const deep = tooDeepAt(tokens, maxDepth);
+	if (deep !== undefined) fail(deep, `nested more than ${maxDepth} levels deep`);
+	return tokens;
+}
+
 function compose(text: string, file: string, fail: Fail): Document.Parsed {
 	try {
-		const tokens = [...new Parser().parse(text)];
-		const deep = tooDeepAt(tokens, maxDepth);
-		if (deep !== undefined) fail(deep, `nested more than ${maxDepth} levels deep`);
+		const tokens = tokensOf(text, fail);
 		const options = {
 			uniqueKeys: false,
 			prettyErrors: false,

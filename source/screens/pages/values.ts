@@ -57,7 +57,9 @@ export function valuesPage({context, stand, live}: View): Page {
 		return [
 			...findingRows(finding, value !== undefined),
 			...done,
-			...(question ? choiceRows(question).map(item => ({...item, indent: 4})) : []),
+			...(question
+				? choiceRows(question).map(item => ({...item, indent: 4, told: toldOf(finding)}))
+				: []),
 		];
 	});
 	const head = headRows(config, look.length);
@@ -84,9 +86,12 @@ function headRows(config: ConfigSeen, open: number): Row[] {
 			text: `read: ${source === 'flags' ? 'the flags of both programs' : source}`,
 			tone: 'dim',
 		})),
-		...(config.rendered === undefined
-			? []
-			: [{key: 'rendered', text: config.rendered, tone: 'dim' as const, wrap: true}]),
+		...(config.rendered ?? []).map((text, index): Row => ({
+			key: `rendered${index}`,
+			text,
+			tone: 'dim',
+			wrap: true,
+		})),
 		...config.unread.map(({source, why}, index): Row => ({
 			key: `u${index}`,
 			text: `${source}: ${why}`,
@@ -107,6 +112,9 @@ function findingRows(finding: ConfigFinding, settled: boolean): Row[] {
 		tone: 'dim',
 		wrap: true,
 	});
+	// What the line above says already is not said twice.
+	const said =
+		proof?.result === 'no-effect' || text?.startsWith('The default changed; ') ? undefined : text;
 	const sure = score === undefined ? '' : `  ${Math.round(score * 100)} % alike`;
 	return [
 		{
@@ -120,13 +128,11 @@ function findingRows(finding: ConfigFinding, settled: boolean): Row[] {
 		...(settled
 			? []
 			: [
-					...(text === undefined || text.startsWith('The default changed; ')
-						? []
-						: [under('!', text)]),
+					...(said === undefined ? [] : [under('!', said)]),
 					...(suggestion === undefined ? [] : [under('?', `did you mean ${suggestion}?${sure}`)]),
 					...(proof === undefined || proof.result === 'none'
 						? []
-						: [under('%', `proven: ${proof.why}`)]),
+						: [under('%', `proven: ${proof.why.split(';')[0]}`)]),
 					...(comment === undefined ? [] : [under('#', `# ${comment.slice(0, 200)}`)]),
 				]),
 	];
@@ -154,7 +160,8 @@ function toldOf(finding: ConfigFinding): Told {
 }
 
 function detail(finding: ConfigFinding): string {
-	const short = (text: string): string => (text.length > 60 ? `${text.slice(0, 59)}…` : text);
+	const short = (text: string): string =>
+		text === '' ? '""' : text.length > 60 ? `${text.slice(0, 59)}…` : text;
 	const {yours, old, new: fresh} = finding;
 	const parts = [
 		yours === undefined ? '' : `yours ${short(yours)}`,
