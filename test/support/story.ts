@@ -140,7 +140,11 @@ const pageOf = {
 export type Story = ReturnType<typeof makeStory>;
 
 /** A session of the practice product as its journal would tell it, without a world: event after event, folded. */
-export function makeStory({evil = '', loses = false} = {}) {
+export function makeStory({
+	evil = '',
+	loses = false,
+	values,
+}: {evil?: string; loses?: boolean; values?: unknown} = {}) {
 	const {runbook} = findRunbook('ledger');
 	const events: Stamped[] = [];
 	let state: State = emptyState;
@@ -232,7 +236,7 @@ export function makeStory({evil = '', loses = false} = {}) {
 				t: 'target.observed',
 				page: pageOf[work.what],
 				what: work.what,
-				data: world(evil)[work.what],
+				data: {...world(evil), ...(values === undefined ? {} : {values})}[work.what],
 			});
 		if (work?.do === 'check')
 			return push({

@@ -2,6 +2,7 @@ import {describe, expect, test} from 'vitest';
 import {Trouble} from '../../source/trust/trouble.ts';
 import {readValues} from '../../source/values/read-values.ts';
 import {at, chart, judged} from '../support/judged.ts';
+import {asHelm} from './as-helm.ts';
 
 const value = (text: string) => readValues(text, 'a.yaml', 'helm').value;
 const trouble = (text: string): string => {
@@ -13,44 +14,6 @@ const trouble = (text: string): string => {
 	}
 	throw new Error('was read');
 };
-
-// As Helm 3.22 and 4.3 print them; test/integration/values.test.ts asks them again.
-export const asHelm: readonly [string, unknown][] = [
-	['yes', true],
-	['no', false],
-	['on', true],
-	['Off', false],
-	['y', true],
-	['N', false],
-	['yEs', 'yEs'],
-	['0644', 420],
-	['014', 12],
-	['089', 89],
-	['0o14', 12],
-	['0O17', 15],
-	['1_000', 1000],
-	['1e3', 1000],
-	['0x1F', 31],
-	['0b11', 3],
-	['-0x1F', -31],
-	['+12', 12],
-	['1.10', 1.1],
-	['1.', 1],
-	['.5', 0.5],
-	['12:30:45', '12:30:45'],
-	['2024-01-01', '2024-01-01'],
-	['~', null],
-	['Null', null],
-	['12345678901234567890', 12345678901234567000],
-	['!!str 12', '12'],
-	['!!binary aGVsbG8=', 'hello'],
-	['"yes"', 'yes'],
-	["'014'", '014'],
-	['=', '='],
-	['1_0.5', 10.5],
-	['685_230.15', 685230.15],
-	['-0', 0],
-];
 
 describe('as Helm reads it', () => {
 	test.each(asHelm)('%s', (source, wanted) => expect(value(`a: ${source}\n`)).toEqual({a: wanted}));

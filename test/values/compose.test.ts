@@ -1,0 +1,92 @@
+import {describe, expect, test} from 'vitest';
+import {type Judged, judge} from '../../source/values/judge.ts';
+import {mergeCompose} from '../../source/values/compose.ts';
+import {at, digest} from '../support/judged.ts';
+
+const compose = (old: string, fresh: string, mine: {yours?: string; env?: string} = {}): Judged =>
+	judge(
+		{
+			kind: 'compose',
+			old: [{file: 'old/compose.yaml', text: old}],
+			new: [{file: 'new/compose.yaml', text: fresh}],
+			yours: mine.yours === undefined ? [] : [{file: 'override.yaml', text: mine.yours}],
+			env: mine.env === undefined ? [] : [{file: '.env', text: mine.env}],
+		},
+		digest,
+	);
+const service = (lines: string) => `services:\n  web:\n    image: a:1\n${lines}`;
+
+describe('variables and .env', () => {
+	const old = service(
+		'    environment:\n      LOG: ${LOG:-info}\n      OLD: ${OLD_NAME:-x}\n      SIZE: ${SIZE:-1}\n',
+	);
+	const fresh = service(
+		'    environment:\n      LOG: ${LOG:-warn}\n      SIZE: ${SIZE:-2}\n      KEY: ${APP_KEY:?set it}\n      BLANK: $BLANK\n      NEW: ${NEW_ONE:-n}\n',
+	);
+	const found = compose(old, fresh, {env: '# mine\nSIZE=5\nOLD_NAME=y\nODD=1\n'});
+	test.each([
+		['LOG', 'DEFAULT_CHANGED', 'info'],
+		['SIZE', 'PINNED_DEFAULT_CHANGED', 'medium'],
+		['OLD_NAME', 'REMOVED_MAYBE', 'medium'],
+		['ODD', 'UNKNOWN', 'medium'],
+		['APP_KEY', 'NEW_REQUIRED', 'high'],
+		['BLANK', 'NEW_DEFAULT', 'medium'],
+		['NEW_ONE', 'NEW_DEFAULT', 'info'],
+	])('%s: %s', (path, verdict, severity) =>
+		expect(at(found, path)).toMatchObject({verdict, severity}),
+	);
+	test('they are told with their line', () =>
+		expect(at(found, 'OLD_NAME')).toMatchObject({file: '.env', line: 3}));
+	test('a variable that is required and set is asked no more', () =>
+		expect(at(compose(old, fresh, {env: 'APP_KEY=abc\n'}), 'APP_KEY')).toMatchObject({
+			verdict: 'STILL_EFFECTIVE',
+		}));
+	test('where the whole file is handed to a container, that is said', () => {
+		const handed = service('    env_file: .env\n');
+		expect(at(compose(handed, handed, {env: 'ODD=1\n'}), 'ODD')?.text).toContain('handed on whole');
+	});
+});
+
+describe('override files', () => {
+	test('pinned images, lists that are added to, options that need no default', () => {
+		const found = compose(
+			service('    ports: ["80:80"]\n'),
+			service('    ports: ["80:80", "443:443"]\n').replace('a:1', 'a:2'),
+			{
+				yours: 'services:\n  web:\n    image: a:1\n    ports: ["8080:80"]\n    mem_limit: 1g\n',
+			},
+		);
+		expect(at(found, 'services.web.image')).toMatchObject({verdict: 'PINNED_DEFAULT_CHANGED'});
+		expect(at(found, 'services.web.ports')).toMatchObject({verdict: 'STILL_EFFECTIVE'});
+		expect(at(found, 'services.web.mem_limit')).toMatchObject({verdict: 'STILL_EFFECTIVE'});
+	});
+	test('a service that is gone leaves an orphan', () => {
+		const found = compose(`${service('')}  db:\n    image: d:1\n`, service(''), {
+			yours: 'services:\n  db:\n    image: d:2\n',
+		});
+		expect(at(found, 'services.db.image')).toMatchObject({
+			verdict: 'REMOVED_MAYBE',
+			severity: 'high',
+		});
+	});
+	test('environment as a list and as a map is the same, and its secrets are masked', () => {
+		const found = compose(
+			service('    environment: [A=1]\n'),
+			service('    environment: {A: "1"}\n'),
+			{
+				yours: 'services:\n  web:\n    environment:\n      - DB_PASSWORD=swordfish\n      - A=2\n',
+			},
+		);
+		expect(at(found, 'services.web.environment.A')).toMatchObject({verdict: 'STILL_EFFECTIVE'});
+		expect(JSON.stringify(found.findings)).not.toContain('swordfish');
+	});
+	test('merging is compose’s: mounts by their target, commands replaced', () => {
+		const merged = mergeCompose(
+			{services: {a: {volumes: ['x:/data', 'y:/log'], command: ['a'], ports: ['1:1']}}},
+			{services: {a: {volumes: ['z:/data:ro'], command: ['b'], ports: ['2:2']}}},
+		);
+		expect(merged).toEqual({
+			services: {a: {volumes: ['y:/log', 'z:/data:ro'], command: ['b'], ports: ['1:1', '2:2']}},
+		});
+	});
+});
