@@ -5,6 +5,7 @@ import {byUrgency} from '../values/doctor.ts';
 import type {Judged, JudgeRequest} from '../values/judge.ts';
 import {cleared, prove, withProofs} from '../values/proof.ts';
 import {pathText} from '../values/config-path.ts';
+import {composeEffects} from './examine-compose.ts';
 import {openJudges} from './judge-off.ts';
 
 /** How rendering went: by what, how often, and why it proved nothing where it did not. */
@@ -32,6 +33,8 @@ export async function examine(
 	const judges = openJudges();
 	const judged = await judges.judge(request);
 	const {charts, helm, limit} = options;
+	if (request.kind === 'compose')
+		return {judged, ...(await composeEffects(request, judges, helm !== false))};
 	const skip = (skipped: string): Examined => ({
 		judged: {...judged, findings: unproven(judged, skipped)},
 		rendering: {renders: 0, skipped},

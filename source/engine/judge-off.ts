@@ -4,12 +4,16 @@ import {pathToFileURL} from 'node:url';
 import {Worker} from 'node:worker_threads';
 import {packageRoot} from '../runbook/package-root.ts';
 import {Trouble} from '../trust/trouble.ts';
+import type {TextFile} from '../values/chart-side.ts';
 import type {Consequences, Renders} from '../values/consequences.ts';
 import type {Judged, JudgeRequest} from '../values/judge.ts';
 
+/** Two models of compose: as compose itself merged them (JSON), or as files to be merged by our own reading. */
+export type Models = {old: string | readonly TextFile[]; new: string | readonly TextFile[]};
 export type JudgeTask =
 	| {do: 'judge'; request: JudgeRequest}
-	| {do: 'consequences'; renders: Renders};
+	| {do: 'consequences'; renders: Renders}
+	| {do: 'compose'; models: Models};
 export type JudgeAnswer =
 	| {t: 'done'; value: Judged | Consequences}
 	| {t: 'trouble'; message: string; why?: string; next?: string};
@@ -21,6 +25,7 @@ export type Limits = {cpuSeconds?: number; seconds?: number};
 export type Judges = {
 	judge(request: JudgeRequest, limits?: Limits): Promise<Judged>;
 	consequences(renders: Renders, limits?: Limits): Promise<Consequences>;
+	compose(models: Models): Promise<Consequences>;
 };
 
 /** Judges of one run. The key of their digits lives in memory only. */
@@ -30,6 +35,7 @@ export function openJudges(): Judges {
 		judge: async (request, limits) => (await ask({do: 'judge', request}, key, limits)) as Judged,
 		consequences: async (renders, limits) =>
 			(await ask({do: 'consequences', renders}, key, limits)) as Consequences,
+		compose: async models => (await ask({do: 'compose', models}, key)) as Consequences,
 	};
 }
 

@@ -2,7 +2,10 @@ import {createHmac} from 'node:crypto';
 import {parentPort, workerData} from 'node:worker_threads';
 import {Trouble} from '../trust/trouble.ts';
 import {consequencesOf} from '../values/consequences.ts';
+import {composeChanges} from '../values/compose-changes.ts';
+import {composeModelOf} from '../values/compose.ts';
 import {masker} from '../values/config-mask.ts';
+import type {Json} from '../values/config-tree.ts';
 import {judge} from '../values/judge.ts';
 import type {JudgeTask, JudgeAnswer} from './judge-off.ts';
 
@@ -11,7 +14,12 @@ function answer({task, key}: {task: JudgeTask; key: Uint8Array}): JudgeAnswer {
 	const digest = (text: string) => createHmac('sha256', key).update(text).digest('hex').slice(0, 4);
 	try {
 		if (task.do === 'judge') return {t: 'done', value: judge(task.request, digest)};
-		return {t: 'done', value: consequencesOf(task.renders, masker(digest))};
+		if (task.do === 'consequences')
+			return {t: 'done', value: consequencesOf(task.renders, masker(digest))};
+		const [old, fresh] = [task.models.old, task.models.new].map(model =>
+			typeof model === 'string' ? (JSON.parse(model) as Json) : composeModelOf(model),
+		);
+		return {t: 'done', value: composeChanges(old!, fresh!, masker(digest))};
 	} catch (error) {
 		if (!(error instanceof Trouble)) throw error;
 		const {message, why, next} = error;

@@ -94,7 +94,7 @@ function take(
 	if (failed !== undefined)
 		result.unread.push({
 			source: 'rendering',
-			why: `The new chart does not render with your settings: ${failed}`,
+			why: `The new version does not come together with your settings: ${failed}`,
 		});
 	else if (by !== undefined)
 		say(`proven by rendering with ${by}${skipped === undefined ? '' : `; ${skipped}`}`);

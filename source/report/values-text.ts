@@ -63,14 +63,28 @@ export function valuesText(
 function renderingLines({by, renders, failed, skipped}: ValuesReport['rendering']): string[] {
 	if (failed !== undefined)
 		return [
-			`The new chart does not render with your settings (${by ?? 'helm'}): ${failed}`,
-			'Nothing could be proven; the upgrade itself would fail the same way.',
+			by === 'docker compose'
+				? `The new files do not come together with your settings (${by}): ${failed}`
+				: `The new chart does not render with your settings (${by ?? 'helm'}): ${failed}`,
+			'The upgrade itself would fail the same way.',
 		];
 	return [
-		...(by === undefined ? [] : [`Rendered with ${by}, ${count(renders, 'time')}.`]),
+		...(by === undefined
+			? []
+			: [
+					by === 'docker compose'
+						? 'Merged by docker compose.'
+						: `Rendered with ${by}, ${count(renders, 'time')}.`,
+				]),
 		...(skipped === undefined
 			? []
-			: [by === undefined ? `Not proven by rendering: ${skipped}.` : `Note: ${skipped}`]),
+			: [
+					by === undefined
+						? skipped.startsWith('the files')
+							? `Note: ${skipped}.`
+							: `Not proven by rendering: ${skipped}.`
+						: `Note: ${skipped}`,
+				]),
 	];
 }
 

@@ -52,7 +52,7 @@ export const verdictWords: Readonly<Record<Verdict, {short: string; long: string
 		long: 'You do not set this key, so you get the new default.',
 	},
 	DEFAULT_REMOVED: {
-		short: 'is gone; you did not set it',
+		short: 'is gone, and not set by you',
 		long: 'The old version had a default for this key. The new one does not know it.',
 	},
 	NEW_REQUIRED: {

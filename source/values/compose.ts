@@ -119,6 +119,9 @@ function envSide({file, text}: TextFile): Side {
 	return {value, keys};
 }
 
+/** The model that files make together, by our own reading: variables stay as they are written. */
+export const composeModelOf = (files: readonly TextFile[]): Json => readAll(files).value;
+
 /** Reads files and merges them as compose does. */
 function readAll(files: readonly TextFile[]): {
 	value: JsonMap;

@@ -26,7 +26,7 @@ function imagesIn(template: Json | undefined): ReadonlyMap<string, string> {
 }
 
 /** Names of the fields that differ, never their values. */
-function differing(a: Json, b: Json): readonly string[] {
+export function differing(a: Json, b: Json): readonly string[] {
 	const [left, right] = [new Map(flatten(a)), new Map(flatten(b))];
 	const paths = [...new Set([...left.keys(), ...right.keys()])].filter(
 		path => left.get(path) !== right.get(path),

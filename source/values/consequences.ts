@@ -100,15 +100,20 @@ export function consequencesOf(renders: Renders, mask: Mask): Consequences {
 	for (const [id, thing] of before)
 		if (!after.has(id) && thing.hook === undefined) list.push(...goneOf(thing));
 	return {
-		list: list.toSorted(
-			(a, b) =>
-				order.indexOf(a.class) - order.indexOf(b.class) ||
-				(a.object < b.object ? -1 : a.object > b.object ? 1 : 0),
-		),
+		list: sortConsequences(list),
 		objects: after.size,
 		changed,
 		added: [...after.keys()].filter(id => !before.has(id)).length,
 	};
+}
+
+/** In the order that matters, then by object. */
+export function sortConsequences(list: readonly Consequence[]): readonly Consequence[] {
+	return list.toSorted(
+		(a, b) =>
+			order.indexOf(a.class) - order.indexOf(b.class) ||
+			(a.object < b.object ? -1 : a.object > b.object ? 1 : 0),
+	);
 }
 
 function changesOf(thing: Thing, old: Thing | undefined, mask: Mask): Consequence[] {

@@ -26,6 +26,18 @@ export function unknown(leaf: Leaf, given: Case, names: Names): Draft {
 		return draft(['STILL_EFFECTIVE'], 'info', 'Below a map that takes anything.');
 	if (given.closed?.some(above => above.every((key, index) => key === path[index])))
 		return draft(['STILL_EFFECTIVE'], 'info', 'Not judged: that part of the chart is not here.');
+	// Compose would make a service of its own from an override of one that is gone.
+	const orphan =
+		given.kind === 'compose' &&
+		path[0] === 'services' &&
+		at(given.old.value, path.slice(0, 2)) !== undefined &&
+		at(given.new.value, path.slice(0, 2)) === undefined;
+	if (orphan)
+		return draft(
+			['REMOVED_MAYBE'],
+			'high',
+			'Its service is gone in the new version; compose would make one from your lines alone, or refuse.',
+		);
 	if (given.accepts?.(path, inOld))
 		return draft(['STILL_EFFECTIVE'], 'info', 'Yours alone; it needs no default.');
 	const use = given.uses ? readBy(given.uses, path) : 'none';
@@ -62,17 +74,6 @@ export function unknown(leaf: Leaf, given: Case, names: Names): Draft {
 			...draft(['RENAMED?', 'REMOVED_MAYBE'], 'high', `It is gone; it may have a new name.${why}`),
 			to,
 		};
-	// Compose would make a service of its own from an override of one that is gone.
-	const orphan =
-		given.kind === 'compose' &&
-		path[0] === 'services' &&
-		at(given.new.value, path.slice(0, 2)) === undefined;
-	if (orphan)
-		return draft(
-			['REMOVED_MAYBE'],
-			'high',
-			'Its service is gone in the new version; compose would make one from your lines alone, or refuse.',
-		);
 	return draft(
 		['REMOVED_MAYBE'],
 		nothing ? 'info' : 'medium',

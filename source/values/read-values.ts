@@ -39,8 +39,10 @@ export type ValuesFile = {
 };
 
 const maxDepth = 64;
-// 40,000 keys with comments are half of it.
-const maxWords = 800_000;
+// 40,000 keys with comments are two thirds of it.
+const maxWords = 600_000;
+// Tags, anchors, directives and marks of documents: nobody needs more, and the parser is slow with them.
+const maxMarks = 2000;
 const maxAliases = 100;
 const maxNodes = 400_000;
 const refused = new Set(['__proto__', 'constructor', 'prototype']);
@@ -68,13 +70,15 @@ type Fail = (offset: number, what: string, next?: string) => never;
 function tokensOf(text: string, fail: Fail): readonly CST.Token[] {
 	const parser = new Parser();
 	const tokens: CST.Token[] = [];
-	let words = 0;
+	let [words, marks] = [0, 0];
 	for (const lexeme of new Lexer().lex(text)) {
 		for (const token of parser.next(lexeme)) tokens.push(token);
 		// Each level stands on its stack, with a little around it.
 		if (parser.stack.length > maxDepth + 8)
 			fail(parser.offset, `nested more than ${maxDepth} levels deep`);
 		if (++words > maxWords) fail(parser.offset, `more than ${maxWords} words and signs`);
+		if (/^(?:[!&%]|---)/.test(lexeme) && ++marks > maxMarks)
+			fail(parser.offset, `more than ${maxMarks} tags, anchors and other marks`);
 	}
 	tokens.push(...parser.end());
 	const deep = tooDeepAt(tokens, maxDepth);

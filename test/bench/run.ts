@@ -5,6 +5,7 @@ import {journalAppend} from './journal.ts';
 import {resume} from './resume.ts';
 import {sanitiser} from './sanitise.ts';
 import {keys, updates} from './screen.ts';
+import {values} from './values.ts';
 
 // Figures are printed and judged by nobody here: a slow machine is no defect (DESIGN par. 8).
 const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
@@ -14,6 +15,7 @@ const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
 	journal: journalAppend,
 	resume,
 	sanitise: sanitiser,
+	values,
 };
 const wanted = process.argv.slice(2);
 const figures: Figure[] = [];

@@ -1,6 +1,9 @@
 import {describe, expect, test} from 'vitest';
 import {type Judged, judge} from '../../source/values/judge.ts';
+import {composeChanges} from '../../source/values/compose-changes.ts';
 import {mergeCompose} from '../../source/values/compose.ts';
+import {masker} from '../../source/values/config-mask.ts';
+import type {Json} from '../../source/values/config-tree.ts';
 import {at, digest} from '../support/judged.ts';
 
 const compose = (old: string, fresh: string, mine: {yours?: string; env?: string} = {}): Judged =>
@@ -88,5 +91,50 @@ describe('override files', () => {
 		expect(merged).toEqual({
 			services: {a: {volumes: ['y:/log', 'z:/data:ro'], command: ['b'], ports: ['1:1', '2:2']}},
 		});
+	});
+});
+
+describe('what it does to the containers', () => {
+	const model = (services: Json): Json => ({services});
+	const told = (old: Json, fresh: Json) =>
+		composeChanges(model(old), model(fresh), masker()).list.map(
+			({class: kind, object}) => `${kind} ${object}`,
+		);
+	test('another image, other ports, other mounts', () => {
+		expect(told({web: {image: 'a:1'}}, {web: {image: 'a:2'}})).toEqual(['RESTARTS service web']);
+		expect(told({web: {ports: ['80:80']}}, {web: {ports: ['81:80']}})).toEqual([
+			'RESTARTS service web',
+			'NETWORK service web',
+		]);
+		expect(told({web: {volumes: ['data:/d']}}, {web: {volumes: ['store:/d']}})).toEqual([
+			'RESTARTS service web',
+			'DATA service web',
+			'DATA volume data',
+		]);
+	});
+	test('a service that is gone, and what it kept', () =>
+		expect(
+			told(
+				{
+					db: {
+						volumes: [
+							{type: 'volume', source: 'pg', target: '/d'},
+							{type: 'bind', source: '/srv', target: '/s'},
+						],
+					},
+				},
+				{},
+			),
+		).toEqual(['DELETES service db', 'DATA volume pg']));
+	test('the same in another order of keys is nothing', () =>
+		expect(told({web: {image: 'a', tty: true}}, {web: {tty: true, image: 'a'}})).toEqual([]));
+	test('no value but images, ports and places is told', () => {
+		const {list} = composeChanges(
+			model({web: {environment: {PW: 'swordfish'}}}),
+			model({web: {environment: {PW: 'marlin'}}}),
+			masker(),
+		);
+		expect(JSON.stringify(list)).not.toMatch(/swordfish|marlin/);
+		expect(list[0]?.text).toContain('environment.PW');
 	});
 });

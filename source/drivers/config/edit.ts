@@ -4,6 +4,7 @@ import {basename, dirname, join} from 'node:path';
 import {z} from 'zod';
 import {replaceFile, syncFolder} from '../../journal/durable.ts';
 import {shellLine} from '../../trust/quote.ts';
+import {redactor} from '../../trust/redact.ts';
 import {Trouble} from '../../trust/trouble.ts';
 import {dropKey, patchOf, renameKey} from '../../values/config-file.ts';
 import {secretLine} from '../../values/config-mask.ts';
@@ -54,19 +55,30 @@ function patchLines(
 	try {
 		if (fs.statSync(path).size > mostBytes) return [];
 		const before = textOf(path, fs.readFileSync(path));
-		const lines = patchOf(before, edited(before, {format, edits}), basename(path))
+		const patch = patchOf(before, edited(before, {format, edits}), basename(path));
+		// A key of many lines is hidden whole; then each line by itself.
+		return redactor({})
+			.text(patch)
 			.trimEnd()
-			.split('\n');
-		return lines
-			.map(line => (secretLine(line) && /^[-+ ]/.test(line) ? hiddenLine(line) : line))
-			.filter(Boolean);
+			.split('\n')
+			.filter(line => line !== '' && !/^(?:Index:|=+$)/.test(line))
+			.map(openLine);
 	} catch {
 		// What cannot be read or edited is told when the step is looked at.
 		return [];
 	}
 }
 
-const hiddenLine = (line: string): string => line.replace(/([:=]).*$/, '$1 ‹not shown›');
+const heads = /^(?:---|\+\+\+|@@|[-+ ]?\(|[-+ ]\s*$|[-+ ]\s*#)/;
+const keyed = /^[-+ ]\s*(?:- )?["']?[\w./-]+["']?\s*:|^[-+ ]\s*[\]}[{],?$/;
+
+/** A line of the diff as it may be shown: with its value only where a key says that it is no secret. */
+function openLine(line: string): string {
+	if (heads.test(line) || (keyed.test(line) && !secretLine(line))) return line;
+	return keyed.test(line)
+		? line.replace(/:.*$/, ': ‹not shown›')
+		: `${line.slice(0, 1)}‹not shown›`;
+}
 
 /** Puts a text in a file's place in one move, with the owner and mode it had: all of it, or nothing. */
 function replaceAs(path: string, text: string | Buffer): void {

@@ -240,3 +240,43 @@ describe('config.put-back', () => {
 		expect(fs.existsSync(given.keep)).toBe(false);
 	});
 });
+
+describe('the change as a diff, before it is written', () => {
+	const text =
+		'# ours\na: 1 # one\nold:\n  size: 2\nb: 3\npassword: swordfish\ntoken2: swordfish-too\npem: |\n  -----BEGIN X-----\n  c3dvcmRmaXNo\n';
+	const show = (edits: object[]): string => {
+		const folder = fs.mkdtempSync(join(tmpdir(), 'handrail-edit-'));
+		const path = join(folder, 'values.yaml');
+		fs.writeFileSync(path, text);
+		const lines = edit
+			.preview({path, format: 'yaml', edits, keep: join(folder, 'kept')})
+			.join('\n');
+		expect(fs.readFileSync(path, 'utf8')).toBe(text);
+		fs.rmSync(folder, {recursive: true});
+		return lines.replaceAll(folder, '.');
+	};
+
+	test('shows the lines that go and come, and no secret', () => {
+		const shown = show([
+			{do: 'rename', from: 'a', to: 'c'},
+			{do: 'drop', from: 'old.size'},
+		]);
+		expect(shown).toContain('-a: 1 # one');
+		expect(shown).toContain('+c: 1 # one');
+		expect(shown).toContain('-old:');
+		expect(shown).toContain(' password: ‹not shown›');
+		expect(shown).not.toContain('swordfish');
+	});
+
+	test('shows nothing of a key of many lines', () => {
+		const shown = show([{do: 'drop', from: 'pem'}]);
+		expect(shown).toContain('-pem: |\n-‹not shown›');
+		expect(shown).not.toContain('c3dvcmRmaXNo');
+	});
+
+	test('an edit that belongs to another file is passed over', () => {
+		const shown = show([{do: 'drop', from: 'a', file: '/elsewhere.yaml'}]);
+		expect(shown).not.toContain('taken out');
+		expect(shown).not.toContain('-a: 1');
+	});
+});

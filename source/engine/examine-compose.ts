@@ -1,0 +1,36 @@
+import {composeModel} from '../drivers/charts/compose-model.ts';
+import type {Consequences} from '../values/consequences.ts';
+import type {JudgeRequest} from '../values/judge.ts';
+import type {Judges} from './judge-off.ts';
+import type {Rendering} from './examine.ts';
+
+type Request = Extract<JudgeRequest, {kind: 'compose'}>;
+
+/** Containers before and after: as compose itself merges the files, else by our own reading, and it says so. */
+export async function composeEffects(
+	request: Request,
+	judges: Judges,
+	ask: boolean,
+): Promise<{rendering: Rendering; consequences?: Consequences}> {
+	const names = (files: readonly {file: string}[]) => files.map(({file}) => file);
+	const of = async (files: Request['old']) =>
+		ask ? composeModel([...names(files), ...names(request.yours)], names(request.env)) : undefined;
+	const [old, fresh] = [await of(request.old), await of(request.new)];
+	if (fresh && 'error' in fresh)
+		return {rendering: {by: 'docker compose', renders: 2, failed: fresh.error}};
+	if (old && fresh && 'json' in old)
+		return {
+			rendering: {by: 'docker compose', renders: 2},
+			consequences: await judges.compose({old: old.json, new: fresh.json}),
+		};
+	return {
+		rendering: {
+			renders: 0,
+			skipped: 'the files were merged by our own reading, not by docker compose',
+		},
+		consequences: await judges.compose({
+			old: [...request.old, ...request.yours],
+			new: [...request.new, ...request.yours],
+		}),
+	};
+}

@@ -1,0 +1,103 @@
+import type {Mask} from './config-mask.ts';
+import type {Consequence, Consequences} from './consequences.ts';
+import {differing} from './consequence-fields.ts';
+import {type Json, at, equal, isMap, textOf} from './config-tree.ts';
+import {sortConsequences} from './consequences.ts';
+
+/** What an upgrade does to the running containers: two merged models of compose compared. */
+export function composeChanges(old: Json, fresh: Json, mask: Mask): Consequences {
+	const [before, after] = [servicesOf(old), servicesOf(fresh)];
+	const list: Consequence[] = [];
+	let changed = 0;
+	for (const [name, service] of Object.entries(after)) {
+		const was = before[name];
+		if (was === undefined || equal(was, service)) continue;
+		changed++;
+		list.push(...changesOf(name, was, service, mask));
+	}
+	for (const [name, service] of Object.entries(before)) {
+		if (name in after) continue;
+		list.push({
+			class: 'DELETES',
+			object: `service ${name}`,
+			text: 'is no longer part of it; its container stays until it is removed',
+		});
+		for (const volume of namedVolumes(service))
+			list.push({
+				class: 'DATA',
+				object: `volume ${volume}`,
+				text: `was used by ${name}, which is gone; it stays, and nobody reads it`,
+			});
+	}
+	return {
+		list: sortConsequences(list),
+		objects: Object.keys(after).length,
+		changed,
+		added: Object.keys(after).filter(name => !(name in before)).length,
+	};
+}
+
+function servicesOf(model: Json): Readonly<Record<string, Json>> {
+	const found = at(model, ['services']);
+	return isMap(found) ? found : {};
+}
+
+function changesOf(name: string, was: Json, is: Json, mask: Mask): Consequence[] {
+	const object = `service ${name}`;
+	const [old, fresh] = [at(was, ['image']), at(is, ['image'])];
+	const image = old !== undefined && fresh !== undefined && !equal(old, fresh);
+	const fields = differing(was, is);
+	const text = image
+		? `image ${textOf(mask(['image'], old))} → ${textOf(mask(['image'], fresh))}`
+		: `${fields.slice(0, 4).join(', ')}${fields.length > 4 ? ` and ${fields.length - 4} more` : ''}`;
+	const found: Consequence[] = [
+		{class: 'RESTARTS', object, text: `its container is made anew; ${text}`},
+	];
+	const [had, has] = [namedVolumes(was), new Set(namedVolumes(is))];
+	for (const volume of had)
+		if (!has.has(volume))
+			found.push({
+				class: 'DATA',
+				object: `volume ${volume}`,
+				text: `is no longer mounted into ${name}; what it kept is not seen any more`,
+			});
+	for (const [target, source] of mountsOf(is)) {
+		const before = mountsOf(was).get(target);
+		if (before !== undefined && before !== source)
+			found.push({
+				class: 'DATA',
+				object,
+				text: `${target} comes from another place: ${before} → ${source}`,
+			});
+	}
+	const [ports, now] = [portsOf(was), portsOf(is)];
+	if (ports !== now) found.push({class: 'NETWORK', object, text: `ports ${ports} → ${now}`});
+	return found;
+}
+
+/** Published ports as one writes them. */
+function portsOf(service: Json): string {
+	const list = at(service, ['ports']);
+	const texts = (Array.isArray(list) ? (list as readonly Json[]) : []).map(entry =>
+		isMap(entry)
+			? `${textOf(entry['published'] ?? '')}:${textOf(entry['target'] ?? '')}`
+			: textOf(entry),
+	);
+	return texts.length === 0 ? 'none' : texts.join(', ').slice(0, 200);
+}
+
+/** Mounts by their target, whether written short or long. */
+function mountsOf(service: Json): ReadonlyMap<string, string> {
+	const list = at(service, ['volumes']);
+	const entries = Array.isArray(list) ? (list as readonly Json[]) : [];
+	return new Map(
+		entries.flatMap((entry): [string, string][] => {
+			if (isMap(entry)) return [[textOf(entry['target'] ?? ''), textOf(entry['source'] ?? '')]];
+			const [source = '', target] = textOf(entry).split(':');
+			return target === undefined ? [] : [[target, source]];
+		}),
+	);
+}
+
+const namedVolumes = (service: Json): readonly string[] =>
+	[...mountsOf(service).values()].filter(source => /^[A-Za-z0-9]/.test(source));

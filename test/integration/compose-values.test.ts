@@ -1,0 +1,73 @@
+import {execFileSync} from 'node:child_process';
+import fs from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import {runBuilt} from '../support/built.ts';
+import {suiteWith} from '../support/required.ts';
+
+function hasCompose(): boolean {
+	try {
+		execFileSync('docker', ['compose', 'version'], {stdio: 'ignore'});
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+const slow = {timeout: 120_000};
+const old =
+	'services:\n  web:\n    image: shop:${TAG:-1.0}\n    volumes: ["data:/data"]\n  db:\n    image: pg:1\nvolumes: {data: {}}\n';
+const fresh =
+	'services:\n  web:\n    image: shop:${TAG:-2.0}\n    volumes: ["store:/data"]\n    environment:\n      KEY: ${APP_KEY:?say it}\nvolumes: {store: {}}\n';
+
+suiteWith(
+	'docker',
+	hasCompose(),
+	'docker compose',
+)('compose files, merged by compose itself', () => {
+	let folder = '';
+	const write = (name: string, text: string): string => {
+		fs.mkdirSync(join(folder, name, '..'), {recursive: true});
+		fs.writeFileSync(join(folder, name), text);
+		return join(folder, name);
+	};
+	beforeAll(() => {
+		folder = fs.realpathSync(fs.mkdtempSync(join(tmpdir(), 'handrail-compose-values-')));
+		write('old/compose.yaml', old);
+		write('new/compose.yaml', fresh);
+	});
+	afterAll(() => fs.rmSync(folder, {recursive: true, force: true}));
+	const diff = async (...files: string[]) =>
+		runBuilt([
+			'diff',
+			join(folder, 'old'),
+			join(folder, 'new'),
+			...files.flatMap(file => ['-f', file]),
+		]);
+
+	test('a required variable that is not set is told by both', slow, async () => {
+		const {code, out} = await diff(write('.env', 'TAG=1.0\n'));
+		expect(code).toBe(1);
+		expect(out).toContain('required variable APP_KEY is missing a value');
+		expect(out).toContain('✖ APP_KEY  must be set');
+	});
+
+	test('what it does to the containers, with variables filled in', slow, async () => {
+		const {out} = await diff(write('.env', 'TAG=1.5\nAPP_KEY=swordfish-1\n'));
+		expect(out).toContain('Merged by docker compose.');
+		expect(out).toMatch(/RESTARTS {3}service web/);
+		expect(out).toMatch(/DELETES {4}service db/);
+		expect(out).toContain('/data comes from another place: data → store');
+		expect(out).not.toContain('swordfish');
+	});
+
+	test('an override of a service that is gone is refused by compose, and told', slow, async () => {
+		const {out} = await diff(
+			write('.env', 'APP_KEY=x\n'),
+			write('override.yaml', 'services:\n  db:\n    cpus: 2\n'),
+		);
+		expect(out).toContain('✖ services.db.cpus');
+		expect(out).toContain('do not come together');
+	});
+});
