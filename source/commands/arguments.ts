@@ -35,9 +35,12 @@ export function readArguments(name: string, args: readonly string[]): Given {
 		allowPositionals: true,
 		tokens: true,
 		options: Object.fromEntries(
-			flags.map(({flag, value}) => [
+			flags.map(({flag, short, value}) => [
 				flag.slice(2),
-				{type: value === undefined ? ('boolean' as const) : ('string' as const)},
+				{
+					type: value === undefined ? ('boolean' as const) : ('string' as const),
+					...(short === undefined ? {} : {short}),
+				},
 			]),
 		),
 	});
@@ -48,7 +51,7 @@ export function readArguments(name: string, args: readonly string[]): Given {
 		if (token.kind !== 'option') continue;
 		const typed = token.rawName === '-h' ? '--help' : token.rawName;
 		const shown = sanitise(typed);
-		const known = flags.find(({flag}) => flag === typed);
+		const known = flags.find(({flag, short}) => flag === typed || `-${short}` === typed);
 		if (!known) throw unknownFlag(called, shown, verb);
 		const {value} = token;
 		if (known.value === undefined && value !== undefined)
@@ -59,9 +62,9 @@ export function readArguments(name: string, args: readonly string[]): Given {
 			throw new Trouble(`${called}: ${shown} needs a value: ${shown} ${known.value}`, {
 				next: known.values ? `There are: ${known.values.join(', ')}.` : next,
 			});
-		if (known.value !== undefined && !known.many && seen.has(typed))
+		if (known.value !== undefined && !known.many && seen.has(known.flag))
 			throw new Trouble(`${called}: ${shown} is given twice.`, {next: 'Give it once.'});
-		seen.set(typed, [...(seen.get(typed) ?? []), value ?? '']);
+		seen.set(known.flag, [...(seen.get(known.flag) ?? []), value ?? '']);
 	}
 
 	if (words.length > verb.takes.length && !verb.many) {

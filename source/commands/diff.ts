@@ -5,21 +5,7 @@ import {toDecide, valuesJson, type ValuesReport, valuesText} from '../report/val
 import {symbolsFor} from '../terminal/symbols.ts';
 import {sanitise} from '../trust/safe.ts';
 import {tell, Trouble} from '../trust/trouble.ts';
-
-const help = `handrail diff OLD NEW [-f MINE]…   what an upgrade does to your own settings
-
-OLD and NEW are two versions of the same thing: chart folders, chart archives (.tgz), plain values files,
-compose files (or folders with one), or configuration files (YAML, JSON, TOML, INI, .env).
-
-  -f, --values FILE   your own settings; several in their order, the later one wins
-      --json          the same as JSON
-      --all           keys that need nothing, too
-      --helm PROGRAM  render with this program (else helm, helm4 or helm3 on PATH)
-      --no-render     judge without rendering
-      --limit N       at most N renderings (40)
-
-Exit codes: 0 nothing to decide, 1 something to decide, 2 could not tell
-`;
+import {readArguments} from './arguments.ts';
 
 type Asked = {
 	places: string[];
@@ -30,51 +16,29 @@ type Asked = {
 	limit?: number;
 };
 
-/** Reads the words after `handrail diff`. Throws Trouble for one that it does not know. */
+/** Reads what was typed after `handrail diff`. Throws Trouble for what does not fit. */
 export function readWords(words: readonly string[]): Asked {
-	const asked: Asked = {places: [], files: [], json: false, all: false};
-	const next = (word: string, value: string | undefined): string => {
-		if (value === undefined || value === '')
-			throw new Trouble(`${word} wants a value.`, {next: 'See: handrail diff --help'});
-		return value;
+	const given = readArguments('diff', words);
+	const limit = given.value('--limit');
+	if (limit !== undefined && (!/^\d{1,4}$/.test(limit) || Number(limit) < 3))
+		throw new Trouble('--limit wants a number of 3 or more.');
+	const helm = given.has('--no-render') ? false : given.value('--helm');
+	return {
+		places: given.words,
+		files: given.values('--values'),
+		json: given.has('--json'),
+		all: given.has('--all'),
+		...(helm === undefined ? {} : {helm}),
+		...(limit === undefined ? {} : {limit: Number(limit)}),
 	};
-	for (let at = 0; at < words.length; at++) {
-		const word = words[at]!;
-		const [name = '', given] =
-			word.startsWith('--') && word.includes('=')
-				? [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)]
-				: [word];
-		const value = () => next(name, given ?? words[++at]);
-		if (name === '-f' || name === '--values') asked.files.push(value());
-		else if (/^-f./.test(name)) asked.files.push(name.slice(2));
-		else if (name === '--helm') asked.helm = value();
-		else if (name === '--no-render') asked.helm = false;
-		else if (name === '--limit') {
-			const text = value();
-			if (!/^\d{1,4}$/.test(text) || Number(text) < 3)
-				throw new Trouble('--limit wants a number of 3 or more.');
-			asked.limit = Number(text);
-		} else if (name === '--json') asked.json = true;
-		else if (name === '--all') asked.all = true;
-		else if (word.startsWith('-') && word !== '-')
-			throw new Trouble(`handrail diff does not know ${word}.`, {
-				next: 'See: handrail diff --help',
-			});
-		else asked.places.push(word);
-	}
-	return asked;
 }
 
 /** `handrail diff OLD NEW -f mine.yaml`: 0 nothing to decide, 1 something to decide, 2 could not tell. */
 export async function diff(words: string[]): Promise<number> {
-	if (words.includes('--help') || words.includes('-h')) {
-		process.stdout.write(help);
-		return 0;
-	}
 	try {
 		const asked = readWords(words);
-		const [old, fresh, more] = asked.places;
-		if (old === undefined || fresh === undefined || more !== undefined)
+		const [old, fresh] = asked.places;
+		if (old === undefined || fresh === undefined)
 			throw new Trouble('handrail diff wants two places: OLD and NEW.', {
 				next: 'See: handrail diff --help',
 			});

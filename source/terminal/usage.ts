@@ -38,9 +38,10 @@ ${own.join('\n')}
 export function verbUsage(name: string): string {
 	const verb = verbOf(name);
 	if (!verb) return '';
-	const flags = verb.flags.map(({flag, value, values, means}) => {
+	const flags = verb.flags.map(({flag, short, value, values, means}) => {
 		const all = values ? `: ${values.join(', ')}` : '';
-		return line(`${flag} ${value ?? ''}`.trimEnd(), `${means}${all}`);
+		const typed = short === undefined ? flag : `-${short}, ${flag}`;
+		return line(`${typed} ${value ?? ''}`.trimEnd(), `${means}${all}`);
 	});
 	const exits = verb.exits === undefined ? [] : ['', `Exit codes: ${verb.exits}`];
 	const more = verb.more === undefined ? [] : ['', ...verb.more];

@@ -5,6 +5,8 @@ export type Kind = 'session' | 'runbook' | 'file' | 'folder' | 'topic' | 'shell'
 /** `value` names what follows a flag; `values` are all there are. */
 export type Flag = {
 	flag: string;
+	/** One letter that stands for it too. */
+	short?: string;
 	means: string;
 	value?: string;
 	values?: readonly string[];
@@ -173,6 +175,37 @@ export const verbs: readonly Verb[] = [
 		takes: ['file'],
 		many: true,
 		exits: '0 sound, 1 mistakes found, 2 could not be read',
+	},
+	{
+		verb: 'diff',
+		words: 'OLD NEW',
+		does: 'what an upgrade does to your own settings  (-f MINE, --json)',
+		flags: [
+			{
+				flag: '--values',
+				short: 'f',
+				value: 'FILE',
+				kind: 'file',
+				many: true,
+				means: 'your own settings; several in their order, the later one wins',
+			},
+			json,
+			{flag: '--all', means: 'keys that need nothing, too'},
+			{
+				flag: '--helm',
+				value: 'PROGRAM',
+				means: 'render with this one; else helm, helm4 or helm3 on PATH',
+			},
+			{flag: '--no-render', means: 'judge without rendering'},
+			{flag: '--limit', value: 'N', means: 'at most N renderings; else 40'},
+		],
+		takes: ['file', 'file'],
+		exits: '0 nothing to decide, 1 something to decide, 2 could not tell',
+		more: [
+			'OLD and NEW are two versions of the same thing: chart folders, chart archives (.tgz),',
+			'values files, compose files or folders with one, or configuration files',
+			'(YAML, JSON, TOML, INI, .env). No session is begun, and nothing is written.',
+		],
 	},
 	{
 		verb: 'schema',

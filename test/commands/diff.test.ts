@@ -185,8 +185,9 @@ describe('handrail diff', () => {
 		[[], /wants two places/],
 		[['one'], /wants two places/],
 		[['/nowhere/a', '/nowhere/b'], /is not there/],
-		[['a', 'b', '--odd'], /does not know --odd/],
-		[['a', 'b', '-f'], /-f wants a value/],
+		[['a', 'b', '--odd'], /--odd is no flag/],
+		[['a', 'b', 'c'], /a word too many/],
+		[['a', 'b', '-f'], /-f needs a value/],
 		[['a', 'b', '--limit', 'x'], /--limit wants a number/],
 		[[old, join(charts, '..')], /neither a chart nor/],
 	])('%j is wrong usage', slow, async (args, message) => {

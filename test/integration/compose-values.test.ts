@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
-import {runBuilt} from '../support/built.ts';
+import {runBuilt} from '../support/run-built.ts';
 import {suiteWith} from '../support/required.ts';
 
 function hasCompose(): boolean {
