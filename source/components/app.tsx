@@ -9,9 +9,8 @@ import type {Act, Field, Row} from '../screens/model.ts';
 import {helpRows, layerRows, leaveRows} from '../screens/overlay.ts';
 import {restorable, stepRuns} from '../screens/standing.ts';
 import {armedNotice, keysFor, titleOf, type Overlay} from '../screens/header.ts';
-import {pages} from '../screens/pages.ts';
-import {withSecret} from '../screens/secret-field.ts';
-import {lookingKeys, underShut} from '../screens/shut.ts';
+import {drawPage} from '../screens/draw.ts';
+import {lookingKeys} from '../screens/shut.ts';
 import {intentOf, keyName, type KeyIntent} from '../terminal/keys.ts';
 import type {Symbols} from '../terminal/symbols.ts';
 import {Body} from './body.tsx';
@@ -53,8 +52,7 @@ export function App({handle, teller, symbols, onLeave, onSuspend, onRedraw}: Pro
 		looking !== undefined && order.indexOf(looking) < order.indexOf(stands) ? looking : stands;
 	const filter = useFilter(page);
 	const shut = view.live.readOnly !== undefined;
-	const at = page === stands ? view.stand : {page, questions: []};
-	const drawn = underShut(view, withSecret(pages[page]({...view, stand: at}, teller, now), at));
+	const drawn = drawPage(view, page, teller, now);
 	const field: Field | undefined = asking
 		? {id: asking.id, kind: asking.need, label: asking.label}
 		: page === stands

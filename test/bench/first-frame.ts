@@ -32,7 +32,7 @@ function bundleHello(folder: string): string {
 		scripts: {build: string};
 	};
 	const flags = build.scripts.build
-		.replace('source/cli.ts', join(root, 'test/bench/hello.tsx'))
+		.replace(/esbuild .*? --bundle/, `esbuild ${join(root, 'test/bench/hello.tsx')} --bundle`)
 		.replace('--splitting', '')
 		.replace('--outdir=.build', `--outfile=${file}`);
 	execFileSync('sh', ['-c', flags], {
