@@ -24,7 +24,7 @@ export function goodbye(
 	if (live.readOnly !== undefined)
 		return {
 			text: `${[`${name}: ${live.readOnly}`, ...(live.ways ?? [])].map(line => sanitise(line)).join('\n')}\n`,
-			code: state.outcome === undefined ? exitCodes.leftRunning : exitCodes.done,
+			code: state.outcome === undefined ? (unfinished ?? exitCodes.leftRunning) : exitCodes.done,
 		};
 	let report = `Report: ${folder}/report.md`;
 	try {

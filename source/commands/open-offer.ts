@@ -19,9 +19,15 @@ export async function openOffer(
 	umask: number,
 	{folder, fault}: {folder?: string | undefined; fault?: FaultName | undefined},
 	say: (text: string) => void,
+	/** Pages can show a session that may only be looked at; lines refuse it with the reason. */
+	mayLook = false,
 ): Promise<Opened> {
 	const root = openStateFolder();
-	if (offer.do === 'resume') return watched(await openOrLook(root, offer.id, umask));
+	if (offer.do === 'resume') {
+		const open = mayLook ? openOrLook : openSession;
+		return watched(await open(root, offer.id, umask));
+	}
+
 	if (offer.do === 'practice') {
 		const {preparePractice} = await import('../practice/prepare.ts');
 		const {findDrill} = await import('../practice/drills/index.ts');

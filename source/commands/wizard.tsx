@@ -48,7 +48,7 @@ export async function wizard(
 		},
 		async open(offer, say) {
 			const [{openOffer}] = await Promise.all([import('./open-offer.ts'), late.load()]);
-			opened = await openOffer(offer, umask, place, say);
+			opened = await openOffer(offer, umask, place, say, true);
 			return opened.session;
 		},
 		onLeave(left) {

@@ -153,11 +153,14 @@ export async function openSession(root: string, id: string, umask: number): Prom
 	const tried = await tryOpen(root, id, umask);
 	if ('opened' in tried) return tried.opened;
 	throw new Trouble(tried.shut.head, {
-		next: tried.held
-			? 'Leave it there first, or look on with: handrail resume'
-			: tried.shut.ways.join(' '),
+		next: tried.held ? lookOnWords(tried.held) : tried.shut.ways.join(' '),
 	});
 }
+
+const lookOnWords = ({where}: Held) =>
+	where === 'here'
+		? 'Leave it there first, or look on, in a terminal: handrail resume'
+		: 'Look on, or take it over, in a terminal: handrail resume';
 
 /** Damaged, or made by a newer handrail: it can be looked at and exported, never gone on with (faults B3, B13, B14). */
 function shutFor(folder: string, header: Header, newer: string | undefined): Shut | undefined {

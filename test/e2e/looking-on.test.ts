@@ -1,12 +1,15 @@
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
 import fs from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import process from 'node:process';
 import {expect, it, onTestFinished, vi} from 'vitest';
 import {hereAt} from '../../source/engine/here.ts';
 import {openStateFolder} from '../../source/engine/store.ts';
 import {endProcess} from '../support/end-process.ts';
 import {choose, typeWord} from '../support/pilot.ts';
-import {openTerminal, type Terminal} from '../support/terminal.ts';
+import {built, openTerminal, type Terminal} from '../support/terminal.ts';
 
 vi.setConfig({testTimeout: 180_000});
 
@@ -29,7 +32,7 @@ function place() {
 		onTestFinished(() => void endProcess(terminal.pty.pid));
 		return terminal;
 	};
-	return {folder, resume};
+	return {folder, resume, state: root, id};
 }
 
 it('a second terminal is told who has the session, looks on, and takes it up when it is free (C1)', async () => {
@@ -102,4 +105,23 @@ it('a damaged session is shown as far as it is sound, with what can be done (B3)
 		'session.json',
 		'steps',
 	]);
+});
+
+it('lines refuse a session that somebody has, with who it is and how to look on (C1)', async () => {
+	const {resume, state, id} = place();
+	const first = resume();
+	await first.waitFor('Type prod to begin');
+	const child = spawn(process.execPath, [built, 'resume', id], {
+		env: {...process.env, HANDRAIL_STATE_DIR: state},
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
+	let said = '';
+	child.stdout.on('data', part => (said += String(part)));
+	child.stderr.on('data', part => (said += String(part)));
+	const [code] = (await once(child, 'close')) as [number];
+	expect(said).toContain('This session is open already.');
+	expect(said).toMatch(/\(process \d+\) since/);
+	expect(said).toContain('look on, in a terminal: handrail resume');
+	expect(code).toBe(2);
+	expect(first.exited()).toBe(false);
 });
