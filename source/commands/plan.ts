@@ -17,6 +17,7 @@ import {plainSigns, symbolsFor} from '../terminal/symbols.ts';
 import {Trouble} from '../trust/trouble.ts';
 import {readArguments} from './arguments.ts';
 import {givenAnswers} from './given-answers.ts';
+import {safeJson} from '../trust/safe-json.ts';
 
 /** How `plan` ends: 0 nothing to decide, 1 something to decide, 2 could not tell. */
 const codes = {nothing: 0, something: 1, unsure: 2} as const;
@@ -46,9 +47,7 @@ export async function plan(args: string[]): Promise<number> {
 	}
 
 	process.stdout.write(
-		given.has('--json')
-			? `${JSON.stringify(foreseenJson(foreseen.context), null, '\t')}\n`
-			: textOf(foreseen),
+		given.has('--json') ? `${safeJson(foreseenJson(foreseen.context))}\n` : textOf(foreseen),
 	);
 	return codes[undecided(foreseen.context).state];
 }

@@ -1,5 +1,6 @@
 import type {Question} from '../plan/questions.ts';
 import type {View} from '../plan/view.ts';
+import {safeJson} from '../trust/safe-json.ts';
 import type {End} from './end.ts';
 
 /** The version of the lines: a higher one may take fields away, the same one only adds. */
@@ -10,11 +11,7 @@ const ownKeeping = new Set(['v', 'prev', 'mono', 'boot', 'pid']);
 
 /** One line of JSON, in which nothing can move a terminal's cursor. */
 export function jsonLine(value: Readonly<Record<string, unknown>>): string {
-	const text = JSON.stringify({format: jsonFormat, ...value});
-	return text.replaceAll(
-		/[\u007F-\u009F\u061C\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/g,
-		char => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-	);
+	return safeJson({format: jsonFormat, ...value}, '');
 }
 
 /** An event of the journal: `t` says which, `seq` and `at` when. */
