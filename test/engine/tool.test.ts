@@ -158,7 +158,6 @@ describe('what a child inherits', () => {
 			'HELM_DRIVER',
 			'HELM_KUBETOKEN',
 			'KUBECTL_EXTERNAL_DIFF',
-			'DOCKER_CONTEXT',
 			'PGPASSWORD',
 			'AWS_SECRET_ACCESS_KEY',
 			'IFS',
