@@ -43,6 +43,8 @@ function refuseForeignLinks(path: string, depth = 0): void {
 		at = join(at, part);
 		const stat = fs.lstatSync(at, {throwIfNoEntry: false});
 		if (!stat) return;
+		// Below a file there is nothing to look at; that it is one is told where the folder is made.
+		if (!stat.isSymbolicLink() && !stat.isDirectory()) return;
 		if (!stat.isSymbolicLink()) continue;
 		const me = process.getuid?.() ?? stat.uid;
 		if ((stat.uid !== me && stat.uid !== 0) || depth > 20)
