@@ -4,7 +4,7 @@ import {splitWords} from '../../trust/split-words.ts';
 import {defineAction, type Facts, type Probe} from '../contract.ts';
 import {start, statusOf, stop} from './control.ts';
 import {serviceNeeds} from './needs.ts';
-import {nameOf, pidFile, serviceSchema, type Service} from './service.ts';
+import {lineOf, nameOf, pidFile, serviceSchema, type Service} from './service.ts';
 
 type Params = {service: Service};
 const params = z.strictObject({service: serviceSchema}) as unknown as z.ZodType<Params>;
@@ -72,7 +72,7 @@ export const startAction = defineAction<Params>({
 		if (service.how === 'systemd') return [shellLine(['systemctl', 'start', service.unit])];
 		if (service.how === 'container') return [shellLine(['docker', 'start', service.container])];
 		if (service.how === 'commands') return [shellLine(splitWords(service.start))];
-		return [shellLine([service.program, ...service.args]), `its pid in ${pidFile(service)}`];
+		return [lineOf(service), `its pid in ${pidFile(service)}`];
 	},
 	observe,
 	probe: async given => probeFor(given, 'running'),

@@ -127,7 +127,7 @@ function spawnProgram(service: Service): ChildProcess {
 				detached: true,
 				stdio: ['ignore', fd, fd],
 				cwd: service.cwd === '' ? dirname(service.program) : service.cwd,
-				env: childEnvironment(process.env),
+				env: childEnvironment(process.env, service.env),
 			});
 		} finally {
 			fs.closeSync(fd);

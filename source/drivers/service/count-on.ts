@@ -11,6 +11,8 @@ export const countedParams = {
 	),
 	/** The counts the live product gave: the copy must give the same. */
 	expect: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+	/** not-less: where data may have come between the counting and the stop. */
+	compare: z.enum(['same', 'not-less']).default('same'),
 	seconds: z.number().positive().default(60),
 };
 
@@ -18,6 +20,7 @@ type Item = {id: string; title: string; check: string; with?: unknown};
 export type Copy = {
 	checks: readonly Item[];
 	expect: Facts;
+	compare: 'same' | 'not-less';
 	seconds: number;
 	/** host:port at which the copy answers. */
 	address: string;
@@ -27,9 +30,11 @@ export type Copy = {
 
 const pause = async (ms: number) => new Promise(resolve => setTimeout(resolve, ms));
 
-/** Puts the copy's address where the runbook's own would stand. */
+/** Puts the copy's address, or its port alone, where the runbook's own would stand. */
 export function withAddress<T>(value: T, address: string): T {
-	return JSON.parse(JSON.stringify(value).replaceAll('{rehearsal}', address)) as T;
+	const port = address.slice(address.lastIndexOf(':') + 1);
+	const text = JSON.stringify(value).replaceAll('{rehearsal.port}', port);
+	return JSON.parse(text.replaceAll('{rehearsal}', address)) as T;
 }
 
 /** Throws Trouble when no check could look at a copy: a rehearsal would prove nothing. */
@@ -43,7 +48,7 @@ export function mustBeLookedAt(checks: readonly Item[]): void {
 /** Asks a running copy for the counts of the original. Throws Trouble when it gives others, or none (ladder V4). */
 export async function proveEqual(copy: Copy, worker: Worker): Promise<Facts> {
 	const facts = await countOn(copy, worker);
-	const lost = factsLost(copy.expect, facts, 'same');
+	const lost = factsLost(copy.expect, facts, copy.compare);
 	if (lost.length > 0)
 		throw new Trouble(
 			`The copy does not count as the original did: ${lost.slice(0, 3).join('; ')}.`,

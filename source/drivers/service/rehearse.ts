@@ -4,16 +4,18 @@ import net from 'node:net';
 import process from 'node:process';
 import {z} from 'zod';
 import {childEnvironment} from '../../trust/environment.ts';
-import {shellLine} from '../../trust/quote.ts';
 import {Trouble} from '../../trust/trouble.ts';
 import {defineAction} from '../contract.ts';
 import {countedParams, mustBeLookedAt, proveEqual, withAddress} from './count-on.ts';
 import {startTime} from './processes.ts';
+import {lineOf} from './service.ts';
 import {tailOf} from './tail.ts';
 
 const params = z.strictObject({
 	program: z.string(),
 	args: z.array(z.string()),
+	/** What it gets in its environment besides the usual; never a secret. */
+	env: z.record(z.string(), z.string()).default({}),
 	/** The restored copy; the program's log and pid are kept beside it. */
 	folder: z.string(),
 	...countedParams,
@@ -70,8 +72,8 @@ export const rehearseAction = defineAction<Params>({
 		wrong: 'The copy does not start, or counts less: then the backup is not a way back.',
 		undo: 'Nothing to undo; the copy is thrown away.',
 	}),
-	preview: ({program, args}) => [
-		shellLine([program, ...withAddress(args, '127.0.0.1:<free port>')]),
+	preview: ({program, args, env}) => [
+		lineOf({program, env, args: withAddress(args, '127.0.0.1:<free port>')}),
 		'count, compare with before, stop',
 	],
 	observe: async () => ({}),
@@ -90,7 +92,7 @@ export const rehearseAction = defineAction<Params>({
 		const child = spawn(given.program, withAddress(given.args, address), {
 			stdio: ['ignore', log, log],
 			cwd: given.folder,
-			env: childEnvironment(process.env, {HANDRAIL_REHEARSAL: '1'}),
+			env: childEnvironment(process.env, {...given.env, HANDRAIL_REHEARSAL: '1'}),
 		});
 		fs.closeSync(log);
 		const problem = await new Promise<string | undefined>(resolve => {

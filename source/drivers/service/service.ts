@@ -1,6 +1,7 @@
 import {basename, dirname, join} from 'node:path';
 import {z} from 'zod';
 import {nameSchema} from '../docker/grammar.ts';
+import {shellLine} from '../../trust/quote.ts';
 
 /**
  * How a program is started and stopped: a systemd unit; a process that handrail starts itself; a
@@ -12,6 +13,8 @@ export const serviceSchema = z.strictObject({
 	args: z.array(z.string()).default([]),
 	/** Working folder of a plain process. */
 	cwd: z.string().default(''),
+	/** What a plain process gets in its environment besides the usual; never a secret. */
+	env: z.record(z.string().regex(/^[A-Za-z_]\w*$/), z.string()).default({}),
 	unit: z.string().default(''),
 	container: z.union([z.literal(''), nameSchema]).default(''),
 	/** Seconds that a container is given to end by itself. */
@@ -38,6 +41,12 @@ export function logFile({log, program}: Service): string {
 
 /** The line that handrail writes into a log before it starts a plain process. */
 export const startMark = '--- started by handrail ';
+
+/** A program with its environment as an operator would type it. */
+export function lineOf({program, args, env}: Pick<Service, 'program' | 'args' | 'env'>): string {
+	const set = Object.entries(env).map(([name, value]) => shellLine([`${name}=${value}`]));
+	return [...set, shellLine([program, ...args])].join(' ');
+}
 
 /** What the screen calls it. */
 export function nameOf({how, unit, container, program}: Service): string {
