@@ -2,8 +2,8 @@ import {z} from 'zod';
 import {fillSecrets} from '../../runbook/placeholders.ts';
 import {tell, Trouble} from '../../trust/trouble.ts';
 import {defineCheck} from '../contract.ts';
-import {fieldAt, jsonOf} from './fields.ts';
-import {request} from './fetch.ts';
+import {fieldAt} from './fields.ts';
+import {jsonAt} from './json-at.ts';
 import {withoutSecrets} from './without-secrets.ts';
 
 const params = z.strictObject({
@@ -11,11 +11,13 @@ const params = z.strictObject({
 	list: z.string(),
 	/** Path of the list in that answer; '' when the answer is the list. */
 	items: z.string().default(''),
-	/** Field of an item that names it. */
+	/** Field of an item that names it, or several: `{env}/{index}`; items of one name are added up. */
 	name: z.string().default('name'),
-	/** Answers with one count; {item} is the name. */
-	count: z.string(),
+	/** Answers with one count; {item} is the name. Without it the items carry their counts themselves. */
+	count: z.string().optional(),
 	field: z.string(),
+	/** Items with this value in this field are not counted. */
+	skip: z.record(z.string(), z.string()).default({}),
 	headers: z.record(z.string(), z.string()).default({}),
 	seconds: z.number().positive().default(10),
 	ca: z.string().optional(),
@@ -28,27 +30,12 @@ const most = 500;
 export const countsCheck = defineCheck<Params>({
 	name: 'http.counts',
 	params: params,
-	preview: ({list, count}) => `GET ${list}, then GET ${count} for each`,
+	preview: ({list, count}) =>
+		count === undefined ? `GET ${list}` : `GET ${list}, then GET ${count} for each`,
 	async run(raw, {secrets, signal}) {
 		const wanted = fillSecrets(raw, secrets);
 		try {
-			const get = async (url: string) => {
-				const {headers, seconds, ca} = wanted;
-				const reply = await request({
-					method: 'GET',
-					url,
-					headers,
-					seconds,
-					signal,
-					...(ca === undefined ? {} : {ca}),
-				});
-				const json = jsonOf(reply);
-				if (reply.status !== 200) throw new Trouble(`${url} answered ${reply.status}`);
-				if ('problem' in json) throw new Trouble(`${url} ${json.problem}`);
-				return json.value;
-			};
-
-			const facts = await countEach(wanted, get);
+			const facts = await countEach(wanted, async url => jsonAt(url, wanted, signal));
 			return {
 				verdict: 'pass',
 				reason: inWords(facts),
@@ -69,6 +56,18 @@ function inWords(facts: Record<string, number>): string {
 	return entries.map(([name, value]) => `${value} ${name}`).join(', ');
 }
 
+function nameOf(item: unknown, {name, list}: Params): string {
+	if (typeof item === 'string') return item;
+	const part = (field: string): string => {
+		const found = fieldAt(item, field);
+		if (typeof found === 'string' || typeof found === 'number') return String(found);
+		throw new Trouble(`${list} lists something without a "${field}"`);
+	};
+	return name.includes('{')
+		? name.replaceAll(/\{([^}]*)\}/g, (_, field: string) => part(field))
+		: part(name);
+}
+
 async function countEach(
 	wanted: Params,
 	get: (url: string) => Promise<unknown>,
@@ -77,19 +76,20 @@ async function countEach(
 	const list = wanted.items === '' ? whole : fieldAt(whole, wanted.items);
 	if (!Array.isArray(list))
 		throw new Trouble(`${wanted.list} answered without a list at "${wanted.items}"`);
-	if (list.length > most)
+	if (wanted.count !== undefined && list.length > most)
 		throw new Trouble(`${wanted.list} lists ${list.length}, more than ${most}`);
 	const facts = new Map<string, number>();
 	for (const item of list as unknown[]) {
-		const name = typeof item === 'string' ? item : fieldAt(item, wanted.name);
-		if (typeof name !== 'string' && typeof name !== 'number')
-			throw new Trouble(`${wanted.list} lists something without a "${wanted.name}"`);
-		const value = fieldAt(
-			await get(wanted.count.replaceAll('{item}', encodeURIComponent(name))),
-			wanted.field,
-		);
+		if (Object.entries(wanted.skip).some(([field, value]) => fieldAt(item, field) === value))
+			continue;
+		const name = nameOf(item, wanted);
+		const holder =
+			wanted.count === undefined
+				? item
+				: await get(wanted.count.replaceAll('{item}', encodeURIComponent(name)));
+		const value = fieldAt(holder, wanted.field);
 		if (typeof value !== 'number') throw new Trouble(`the count of ${name} is not a number`);
-		facts.set(String(name), value);
+		facts.set(name, (wanted.count === undefined ? (facts.get(name) ?? 0) : 0) + value);
 	}
 
 	return Object.fromEntries(facts);
