@@ -2,12 +2,13 @@ import type {Action, Check, Detector, Source} from './contract.ts';
 import {binaryActions, programDetector, programSource} from './binary/index.ts';
 import {configActions} from './config/index.ts';
 import {containerDetector, dockerActions, dockerChecks, imageSource} from './docker/index.ts';
-import {fileActions} from './files/index.ts';
+import {fileActions, fileChecks} from './files/index.ts';
 import {httpChecks} from './http/index.ts';
 import {logsChecks} from './logs/index.ts';
 import {manualActions} from './manual/index.ts';
 import {scriptActions, scriptChecks} from './script/index.ts';
 import {serviceActions, serviceChecks} from './service/index.ts';
+import {settleAction} from './settle.ts';
 import {versionSources} from './sources/index.ts';
 import {waitAction} from './wait.ts';
 
@@ -21,6 +22,7 @@ export const actions: readonly Action[] = [
 	...scriptActions,
 	...manualActions,
 	waitAction,
+	settleAction,
 ];
 
 /** Every check there is. */
@@ -29,6 +31,7 @@ export const checks: readonly Check[] = [
 	...serviceChecks,
 	...dockerChecks,
 	...logsChecks,
+	...fileChecks,
 	...scriptChecks,
 ];
 

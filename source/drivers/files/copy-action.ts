@@ -10,11 +10,17 @@ import {asTrouble, orMissing} from './failures.ts';
 import {makeManifest, writeManifest, type Manifest} from './manifest.ts';
 import {makeMarked, markerOf, ownership, removeMarked, unmark} from './marker.ts';
 import {isInside, roomAt} from './room.ts';
+import {aboutSchema, writeSet} from './set.ts';
 import {pathSchema, placesIn, readManifests, storesSchema, totalsOf, type Store} from './stores.ts';
 import {surveyTree} from './survey.ts';
 import {humanSize, shellPath, showName} from './wording.ts';
 
-const params = z.strictObject({stores: storesSchema, to: pathSchema});
+const params = z.strictObject({
+	stores: storesSchema,
+	to: pathSchema,
+	/** Written beside the manifests, for a recovery. The session fills it in. */
+	about: aboutSchema.optional(),
+});
 type Params = z.infer<typeof params>;
 
 const partialOf = (to: string) => `${to}.partial`;
@@ -86,7 +92,7 @@ async function copyStore(
  * `TO.partial.handrail-scratch`; something else of that name is left alone and refused. A failure
  * clears it too: a full disk beside a live program would do harm. A kill leaves it.
  */
-async function work({stores, to}: Params, worker: Worker): Promise<Facts> {
+async function work({stores, to, about}: Params, worker: Worker): Promise<Facts> {
 	const partial = partialOf(to);
 	if ((await stateOf(to)) === 'taken') throw new Trouble(`${showName(to)} is not empty.`);
 	if ((await ownership(partial)) === 'own') {
@@ -108,6 +114,8 @@ async function work({stores, to}: Params, worker: Worker): Promise<Facts> {
 			manifests.set(store.id, manifest);
 			done += manifest.totals.bytes;
 		}
+		const {digest} = totalsOf(manifests);
+		if (about) await writeSet(partial, about, digest, manifests, stores);
 		await syncPath(partial);
 		await mkdir(dirname(to), {recursive: true, mode: 0o700});
 		// Over an empty folder this works as well; over anything else it fails.

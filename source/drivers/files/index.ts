@@ -1,8 +1,11 @@
-import type {Action} from '../contract.ts';
+import type {Action, Check} from '../contract.ts';
 import {copyStores} from './copy-action.ts';
+import {digestCheck} from './digest-check.ts';
+import {leftoversCheck} from './leftovers.ts';
 import {rehearseRestore} from './rehearse-action.ts';
 import {removeScratch} from './remove-scratch-action.ts';
 import {restoreStores} from './restore-action.ts';
+import {secretsCheck} from './secrets-check.ts';
 import {verifyBackup} from './verify-action.ts';
 
 /** What handrail can do with folders and files. */
@@ -13,3 +16,5 @@ export const fileActions: readonly Action[] = [
 	removeScratch,
 	restoreStores,
 ];
+
+export const fileChecks: readonly Check[] = [leftoversCheck, secretsCheck, digestCheck];

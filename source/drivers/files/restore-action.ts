@@ -21,6 +21,8 @@ import {shellPath, showName} from './wording.ts';
 const params = z.strictObject({
 	backup: pathSchema,
 	stores: storesSchema,
+	/** nothing: refused when something lies at a store's place by then. */
+	over: z.enum(['nothing', 'anything']).default('anything'),
 	aside: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/),
 });
 

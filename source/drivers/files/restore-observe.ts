@@ -6,11 +6,17 @@ import type {Manifest} from './manifest.ts';
 import {returnOf, type Return} from './restore-note.ts';
 import {stateOf, type Found} from './restore-state.ts';
 import {isInside, isMountPoint, mountsUnder, roomAt} from './room.ts';
+import {inTheWay} from './set-contents.ts';
 import {readManifests, totalsOf, type Store} from './stores.ts';
 import {readVerified} from './verified.ts';
 import {humanSize, shellPath, showName} from './wording.ts';
 
-export type RestoreParams = {backup: string; stores: Store[]; aside: string};
+export type RestoreParams = {
+	backup: string;
+	stores: Store[];
+	aside: string;
+	over?: 'nothing' | 'anything' | undefined;
+};
 export type Way = {back: Return; manifest: Manifest; found: Found};
 
 /** Every store that the backup holds, its paths and how far it came. Throws Trouble on a bad backup. */
@@ -31,7 +37,10 @@ export function describeWays(ways: readonly Way[]): string {
 	return ways.map(({back}) => `${back.store.id}=${back.way}`).join(' ');
 }
 
-async function hindrance({back, found}: Way, backup: string): Promise<string | undefined> {
+async function hindrance(
+	{back, found}: Way,
+	{backup, over}: RestoreParams,
+): Promise<string | undefined> {
 	const {live, store} = back;
 	const name = showName(live);
 	if (found.state === 'foreign') return `${store.id}: ${found.reason}.`;
@@ -43,6 +52,8 @@ async function hindrance({back, found}: Way, backup: string): Promise<string | u
 	}
 	const stats = await orMissing(lstat(live));
 	if (!stats) return undefined;
+	if (over === 'nothing' && found.state === 'untouched' && (await inTheWay(live)))
+		return `${name} was empty when this was planned, and is not now. Look who put something there.`;
 	if (stats.isSymbolicLink()) {
 		return `${name} is a symbolic link to ${showName(await readlink(live))}. Give that path instead.`;
 	}
@@ -83,7 +94,7 @@ export async function observeRestore(params: RestoreParams): Promise<Facts> {
 	const verified = await readVerified(params.backup);
 	const ways = await waysOf(params);
 	let wrong: string | undefined;
-	for (const way of ways) wrong ??= await hindrance(way, params.backup);
+	for (const way of ways) wrong ??= await hindrance(way, params);
 	wrong ??= await roomShort(ways);
 	return {
 		...totals,
