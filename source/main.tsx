@@ -13,6 +13,7 @@ type Command = (args: string[], umask: number) => Promise<number>;
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
 	'': async () => (await import('./commands/begin.ts')).welcome,
 	upgrade: async () => (await import('./commands/begin.ts')).upgrade,
+	recover: async () => (await import('./commands/begin.ts')).recover,
 	resume: async () => (await import('./commands/begin.ts')).resume,
 	practice: async () => (await import('./commands/begin.ts')).practice,
 	plan: async () => (await import('./commands/plan.ts')).plan,

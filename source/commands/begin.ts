@@ -50,6 +50,19 @@ async function refuseUnknown(runbook: string, name: string): Promise<void> {
 	});
 }
 
+/** `handrail recover [RUNBOOK]`: from a backup set, on a machine where it may never have run. */
+export async function recover(args: string[], umask: number): Promise<number> {
+	const given = readArguments('recover', args);
+	const [runbook] = given.words;
+	if (runbook === undefined) return show(undefined, given, umask);
+	const {findRunbook} = await import('../runbook/shipped.ts');
+	if (!findRunbook(runbook).runbook.recover)
+		throw new Trouble(`The runbook ${runbook} does not say how it is recovered.`, {
+			next: 'Give it a section `recover`, or restore by hand as the vendor says.',
+		});
+	return show({do: 'begin', runbook, flow: 'recover'}, given, umask);
+}
+
 /** `handrail resume [SESSION]`: the named one, or the newest that is not finished. */
 export async function resume(args: string[], umask: number): Promise<number> {
 	const given = readArguments('resume', args);

@@ -35,6 +35,8 @@ export function goodbye(
 
 	const say = (first: string, ...rest: string[]) =>
 		`${[first, ...rest].map(line => sanitise(line)).join('\n')}\n`;
+	if (state.outcome === 'done' && state.flow === 'recover')
+		return {text: say(`${name}: recovered.`, report), code: exitCodes.done};
 	if (state.outcome === 'done')
 		return {
 			text: say(`${name}: done.`, `Way back: ${wayBackLine(context)}.`, report),

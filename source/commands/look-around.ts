@@ -13,7 +13,10 @@ import type {Known} from '../screens/welcome.ts';
 /** What the welcome page shows. Reads only. */
 export async function lookAround(): Promise<Known> {
 	const root = openStateFolder();
-	const runbooks = shippedIds().map(id => ({id, title: findRunbook(id).runbook.title}));
+	const runbooks = shippedIds().map(id => {
+		const {title, recover} = findRunbook(id).runbook;
+		return {id, title, recovers: recover !== undefined};
+	});
 	return {
 		sessions: await sessionLines(root),
 		targets: lastFirst(listTargets(root), lastTarget()),

@@ -48,7 +48,7 @@ export async function openOffer(
 			: listTargets(root).find(
 					item => item.runbook === loaded.runbook.id && item.name === offer.target,
 				);
-	return openSession(root, beginSession(root, loaded, appVersion(), target, offer.goal), umask);
+	return openSession(root, beginSession(root, loaded, appVersion(), target, offer), umask);
 }
 
 /** The session's journal says which drill it is: report and resume know it from there. */

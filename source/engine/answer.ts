@@ -1,7 +1,14 @@
 import {refuseProgram} from '../drivers/binary/program-file.ts';
 import type {Event, Outcome, Resolution} from '../journal/events.ts';
 import type {PhaseRun} from '../journal/state.ts';
-import {answered, changeBegun, latestRun, type Context} from '../plan/context.ts';
+import {
+	answered,
+	asksOf,
+	changeBegun,
+	forwardRun,
+	latestRun,
+	type Context,
+} from '../plan/context.ts';
 import {differences} from '../plan/differences.ts';
 import type {Phase} from '../plan/pages.ts';
 import type {Question} from '../plan/questions.ts';
@@ -10,7 +17,7 @@ import {siteAnswers} from '../plan/scope.ts';
 import {standOf} from '../plan/stand.ts';
 import {text} from '../plan/text.ts';
 import {tell} from '../trust/trouble.ts';
-import {nameBackup} from './existing-backup.ts';
+import {nameBackup, refuseSet} from './existing-backup.ts';
 import {freezePlan} from './freeze.ts';
 import {usualTimes} from './history.ts';
 import {rememberTarget} from './preferences.ts';
@@ -63,6 +70,11 @@ export async function takeAnswer(
 			const named = await nameBackup(context, text(checked.value));
 			if ('problem' in named) return named.problem;
 			desk.append({t: 'answer', page: question.page, id: 'backup.kind', value: named.kind});
+		}
+
+		if (id === 'set') {
+			const problem = await refuseSet(context, text(checked.value));
+			if (problem !== undefined) return problem;
 		}
 
 		if (question.kind === 'secret') return takeSecret(desk, question, text(checked.value));
@@ -138,7 +150,11 @@ async function startAgain(desk: Desk, context: Context): Promise<void> {
 
 function keepTarget(desk: Desk): void {
 	const {runbook, state} = desk.context();
-	const answers = siteAnswers(runbook, state);
+	const site = siteAnswers(runbook, state);
+	// What this flow does not ask stays open for the next.
+	const answers = Object.fromEntries(
+		asksOf(runbook, state).flatMap(({id}) => (site[id] === undefined ? [] : [[id, site[id]]])),
+	);
 	rememberTarget(runbook.id, state.target ?? 'prod');
 	const name = state.target ?? 'prod';
 	try {
@@ -165,14 +181,14 @@ async function decide(
 		value,
 		...(reason === undefined ? {} : {reason}),
 	};
-	if (value === 'finish' || value === 'keep') {
+	if (value === 'finish' || value === 'keep' || value === 'leave') {
 		desk.append(decision);
-		desk.append({t: 'session.close', outcome: 'done'});
+		desk.append({t: 'session.close', outcome: value === 'leave' ? 'unresolved' : 'done'});
 		return;
 	}
 
 	if (value === 'again') {
-		const run = latestRun(context.state, 'rollout');
+		const run = forwardRun(context.state);
 		const item = run && currentStep(run);
 		const attempt = item?.attempts.at(-1);
 		if (item && attempt)
@@ -204,7 +220,8 @@ function resolveStep(desk: Desk, context: Context, id: string, choice: Resolutio
 
 function leave(desk: Desk, {phase, run}: PhaseRun): void {
 	if (phase === 'backup') desk.append({t: 'answer', page: 'backup', id: 'backup.new', value: run});
-	else if (phase === 'rollout') desk.append({t: 'decision', id: 'rollout', value: 'left'});
+	else if (phase === 'rollout' || phase === 'retry')
+		desk.append({t: 'decision', id: 'rollout', value: 'left'});
 	else if (phase !== 'resume') desk.append({t: 'session.close', outcome: 'unresolved'});
 }
 

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import {join} from 'node:path';
 import {isInside} from '../drivers/files/room.ts';
+import {readSet} from '../drivers/files/set.ts';
 import type {Context} from '../plan/context.ts';
 import {readyStores, siteAnswers} from '../plan/scope.ts';
 
@@ -38,4 +39,22 @@ export async function nameBackup({runbook, state}: Context, path: string): Promi
 	if (missing !== undefined)
 		return {problem: `${path} does not look like a copy of ${only.path}: ${missing} is not in it.`};
 	return {kind: 'folder'};
+}
+
+/** Why a folder is no set to recover this product from, one sentence; undefined when it may be one. */
+export async function refuseSet({runbook}: Context, path: string): Promise<string | undefined> {
+	const {stores} = runbook.backup;
+	const has = (folder: string) =>
+		stores.some(({id}) => fs.existsSync(join(folder, `${id}.manifest.json`)));
+	if (!has(path)) {
+		const inner = fs.readdirSync(path).find(name => has(join(path, name)));
+		return inner === undefined
+			? `${path} is not a set that handrail made: there is no manifest of ${stores[0]?.id ?? 'a store'} in it.`
+			: `The set lies one level down. Type ${join(path, inner)}`;
+	}
+
+	const note = await readSet(path);
+	if (note && note.product !== runbook.id)
+		return `${path} is a backup of ${note.title}, and this is the recovery of ${runbook.title}.`;
+	return undefined;
 }

@@ -1,13 +1,13 @@
 import fs from 'node:fs';
 import {dirname, join} from 'node:path';
-import type {Detected, Source} from '../drivers/contract.ts';
+import type {Detected, Offered, Source} from '../drivers/contract.ts';
 import {findDetector, findSource} from '../drivers/index.ts';
 import {takeInventory} from '../drivers/files/inventory.ts';
 import {answered, seen, type Context} from '../plan/context.ts';
 import type {InventorySeen, Release, VersionsSeen} from '../plan/observations.ts';
 import type {Look} from '../plan/questions.ts';
 import {classOfChange} from '../plan/rules/version.ts';
-import {readyStores, places, siteAnswers} from '../plan/scope.ts';
+import {readyStores, places, siteAnswers, wantedVersion} from '../plan/scope.ts';
 import type {Runbook} from '../runbook/format.ts';
 import {fill, fillString, holds} from '../runbook/placeholders.ts';
 import {Trouble} from '../trust/trouble.ts';
@@ -15,6 +15,7 @@ import {parseVersion} from '../versions/scheme.ts';
 
 import {failedBefore} from './history.ts';
 import {notes} from './look-notes.ts';
+import {lookAtContents, lookAtPlace, lookAtSet} from './look-set.ts';
 import {values} from './look-values.ts';
 
 /** One way of looking at the world for a page; the result is written down as `target.observed`. */
@@ -72,15 +73,33 @@ async function versions(context: Context, folder: string): Promise<VersionsSeen>
 	};
 }
 
+/** The chosen version among those seen; in a recovery the one that ran on the data, looked for now. */
+async function offered(context: Context): Promise<Offered> {
+	const {state, runbook} = context;
+	const chosen = wantedVersion(state);
+	if (state.flow === 'upgrade') {
+		const seenVersions = seen<VersionsSeen>(state, 'versions')?.available ?? [];
+		const row = seenVersions.find(({version}) => version === chosen);
+		if (!row) throw new Trouble(`${chosen} is not there any more.`, {next: 'Choose again.'});
+		return row;
+	}
+
+	const {source, filled} = sourceOf(context);
+	const {versions: all} = await source.list(filled, runbook.versions.scheme);
+	const plain = (version: string) => version.replace(/^v/, '');
+	const row = all.find(({version}) => plain(version) === plain(chosen));
+	if (row) return row;
+	const there = all.map(({version}) => version).join(', ') || 'none at all';
+	throw new Trouble(`Version ${chosen} ran on this data, and it is not among the versions here.`, {
+		why: `There are: ${there}.`,
+		next: 'Put that version there, then look again.',
+	});
+}
+
 async function release(context: Context, folder: string): Promise<Release> {
-	const {state} = context;
-	const chosen = String(answered(state, 'version'));
-	const row = seen<VersionsSeen>(state, 'versions')?.available.find(
-		({version}) => version === chosen,
-	);
+	const chosen = wantedVersion(context.state);
+	const row = await offered(context);
 	const change = classOfChange(context);
-	if (!row || !change)
-		throw new Trouble(`${chosen} is not there any more.`, {next: 'Choose again.'});
 	const into = join(folder, `release-${chosen}`);
 	fs.rmSync(into, {recursive: true, force: true});
 	const {source, filled} = sourceOf(context);
@@ -89,7 +108,7 @@ async function release(context: Context, folder: string): Promise<Release> {
 		version: chosen,
 		program: place,
 		...ready,
-		change: {class: change.class, why: change.why},
+		change: {class: change?.class ?? 'patch', why: change?.why ?? ''},
 	};
 }
 
@@ -136,4 +155,7 @@ export const lookers: Readonly<Record<Look, Looker>> = {
 	notes,
 	values,
 	inventory,
+	set: lookAtSet,
+	contents: lookAtContents,
+	place: lookAtPlace,
 };

@@ -9,6 +9,7 @@ import {inspectJournal, openJournal} from '../journal/journal.ts';
 import {foldAll, type Stamped} from '../journal/fold.ts';
 import {emptyState} from '../journal/state.ts';
 import type {Context} from '../plan/context.ts';
+import type {Flow} from '../plan/pages.ts';
 import {siteAnswers} from '../plan/scope.ts';
 import {loadRunbook} from '../runbook/load.ts';
 import type {LoadedRunbook} from '../runbook/shipped.ts';
@@ -51,7 +52,7 @@ export function beginSession(
 	loaded: LoadedRunbook,
 	app: string,
 	target?: Target,
-	goal?: string,
+	{goal, flow = 'upgrade'}: {goal?: string; flow?: Flow} = {},
 ): string {
 	try {
 		return begin(root, loaded, app, target, goal);
@@ -71,7 +72,7 @@ function begin(
 ): string {
 	const header = createSession(root, {id: runbook.id, title: runbook.title, text}, app);
 	const journal = openJournal(join(root, 'sessions', header.id), systemClock());
-	journal.append({t: 'session.open', runbook: runbook.id, title: runbook.title, app});
+	journal.append({t: 'session.open', runbook: runbook.id, title: runbook.title, app, flow});
 	for (const ask of target ? runbook.ask : []) {
 		const value = target?.answers[ask.id];
 		if (value !== undefined) journal.append({t: 'answer', page: 'target', id: ask.id, value});

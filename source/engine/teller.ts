@@ -33,7 +33,9 @@ export const teller: Teller = {
 		}
 	},
 	checkPreview(context, id) {
-		const item = context.runbook.checks.find(check => check.id === id);
+		const item = [...context.runbook.checks, ...(context.runbook.recover?.checks ?? [])].find(
+			check => check.id === id,
+		);
 		try {
 			const scope = scopeOf(context.runbook, context.state, context.session);
 			return item ? (findCheck(item.check)?.preview(fill(item.with, scope)) ?? '') : '';

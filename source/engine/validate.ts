@@ -59,7 +59,9 @@ function byKind(question: Question, text: string): Checked {
 		case 'path':
 			return pathOf(text, () => undefined);
 		case 'new-folder':
-			return newFolder(text);
+			return newPlace(text, stat => (stat.isDirectory() ? undefined : 'is not a folder.'));
+		case 'new-file':
+			return newPlace(text, stat => (stat.isFile() ? undefined : 'is not a file.'));
 		case 'number':
 			return /^\d{1,15}$/.test(text) ? {value: text} : {problem: 'Type a whole number.'};
 		case 'address':
@@ -109,12 +111,12 @@ function realPath(path: string): string | undefined {
 	}
 }
 
-function newFolder(text: string): Checked {
+/** An absolute path that may be made, in a folder that exists; what is there already must be of the kind. */
+function newPlace(text: string, wrong: (stat: fs.Stats) => string | undefined): Checked {
 	const path = text.startsWith('~/') ? join(homedir(), text.slice(2)) : text;
 	if (!isAbsolute(path))
 		return {problem: `Type the whole path, from / on. Here that may be ${resolve(path)}`};
-	if (fs.existsSync(path))
-		return pathOf(path, stat => (stat.isDirectory() ? undefined : 'is not a folder.'));
+	if (fs.existsSync(path)) return pathOf(path, wrong);
 	if (!fs.existsSync(dirname(path)))
 		return {problem: `${dirname(path)} does not exist. Make it first, or name another folder.`};
 	return {value: path.replace(/\/+$/, '')};

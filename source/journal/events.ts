@@ -1,6 +1,6 @@
 import type {CheckResult, Facts, Probe, StepClass} from '../drivers/contract.ts';
 import type {PlannedStep} from '../plan/planned.ts';
-import type {PageId, Phase} from '../plan/pages.ts';
+import type {Flow, PageId, Phase} from '../plan/pages.ts';
 
 /** pid, its start time (field 22 of /proc/PID/stat) and the boot: a process that cannot be mistaken. */
 export type Identity = {pid: number; start: string; boot: string; ns: string; host?: string};
@@ -16,7 +16,7 @@ export type Moment = 'before' | 'after' | 'back';
 
 /** Everything that can be written into a session's journal (facts/durability.md par. 3, DESIGN par. 8). */
 export type Event =
-	| {t: 'session.open'; runbook: string; title: string; app: string; target?: string}
+	| {t: 'session.open'; runbook: string; title: string; app: string; target?: string; flow?: Flow}
 	| {t: 'answer'; page: PageId; id: string; value: unknown}
 	| {t: 'target.observed'; page: PageId; what: string; data: unknown}
 	| {t: 'checks.done'; page: PageId; moment: Moment; results: CheckRecord[]; ms: number}

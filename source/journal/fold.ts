@@ -35,6 +35,7 @@ function apply(state: State, event: Stamped): State {
 				...state,
 				runbook: event.runbook,
 				title: event.title,
+				flow: event.flow ?? 'upgrade',
 				target: event.target,
 				opened: event.at,
 			};
@@ -73,8 +74,9 @@ function apply(state: State, event: Stamped): State {
 			const reason = event.reason === undefined ? {} : {reason: event.reason};
 			const decisions = [...state.decisions, {id, value, ...reason, at, seq}];
 			// Killed before `session.close` was written, it is over all the same.
-			const over = id === 'decide' && (value === 'finish' || value === 'keep');
-			return {...state, decisions, outcome: over ? 'done' : state.outcome};
+			const ends = {finish: 'done', keep: 'done', leave: 'unresolved'} as const;
+			const over = id === 'decide' ? ends[value as keyof typeof ends] : undefined;
+			return {...state, decisions, outcome: over ?? state.outcome};
 		}
 
 		case 'ui.detached':

@@ -1,5 +1,5 @@
 import type {Facts, Probe, StepClass} from '../drivers/contract.ts';
-import type {PageId, Phase} from '../plan/pages.ts';
+import type {Flow, PageId, Phase} from '../plan/pages.ts';
 import type {PlannedStep} from '../plan/planned.ts';
 import type {CheckRecord, Identity, Moment, Outcome, Resolution} from './events.ts';
 
@@ -57,6 +57,7 @@ export type Proof = {
 export type State = {
 	runbook: string;
 	title: string;
+	flow: Flow;
 	target: string | undefined;
 	opened: string | undefined;
 	last: string | undefined;
@@ -87,6 +88,7 @@ export const shiftOf = ({clocks}: Pick<State, 'clocks'>) =>
 export const emptyState: State = {
 	runbook: '',
 	title: '',
+	flow: 'upgrade',
 	target: undefined,
 	opened: undefined,
 	last: undefined,

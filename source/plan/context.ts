@@ -1,5 +1,6 @@
 import type {StepClass} from '../drivers/contract.ts';
-import type {Runbook} from '../runbook/format.ts';
+import type {Ask, Runbook, RunbookCheck} from '../runbook/format.ts';
+import type {Moment} from '../journal/events.ts';
 import type {PhaseRun, State} from '../journal/state.ts';
 import {isChange, type Phase} from './pages.ts';
 
@@ -44,6 +45,27 @@ export function changeBegun(state: State): boolean {
 /** The newest decision of an id. */
 export function decided(state: State, id: string): string | undefined {
 	return state.decisions.findLast(item => item.id === id)?.value;
+}
+
+/** The questions of the runbook that this session's flow asks. */
+export function asksOf(runbook: Runbook, {flow}: Pick<State, 'flow'>): Ask[] {
+	return runbook.ask.filter(({flows}) => flows.includes(flow));
+}
+
+/**
+ * The checks of a moment. A recovery looks at the new machine first; after it the product is looked
+ * at as after a way back: the program that was, on the data that was.
+ */
+export function checksAt(runbook: Runbook, state: State, moment: Moment): RunbookCheck[] {
+	const recovers = state.flow === 'recover';
+	if (recovers && moment === 'before') return runbook.recover?.checks ?? [];
+	const wanted = recovers ? 'back' : moment;
+	return runbook.checks.filter(({moments}) => moments.includes(wanted));
+}
+
+/** The run that leads forwards: the change, or the newest attempt after a cause was mended. */
+export function forwardRun(state: State): PhaseRun | undefined {
+	return state.runs.findLast(run => run.phase === 'rollout' || run.phase === 'retry');
 }
 
 /** The phase of the way back that was decided on after the newest rollout. */

@@ -1,5 +1,6 @@
 import type {CheckRecord, Moment} from '../journal/events.ts';
 import type {State} from '../journal/state.ts';
+import {factsBefore} from './scope.ts';
 
 /** same: as before. first: looked at only now. was red before, new (worse than before), gone (mended), changed: a fact moved without harm. */
 export type Sort = 'same' | 'first' | 'was red before' | 'new' | 'gone' | 'changed';
@@ -12,12 +13,12 @@ export type Difference = {
 	verdict: CheckRecord['verdict'];
 };
 
-const bad = (result: CheckRecord | undefined) =>
+const bad = (result: Pick<CheckRecord, 'verdict'> | undefined) =>
 	result?.verdict === 'fail' || result?.verdict === 'unknown';
 
 /** The checks after the change beside those before it, sorted (DESIGN par. 4). */
 export function differences(state: State, moment: Exclude<Moment, 'before'>): Difference[] {
-	const before = new Map((state.checks.before?.results ?? []).map(result => [result.id, result]));
+	const before = pastOf(state);
 	return (state.checks[moment]?.results ?? []).map(after => {
 		const old = before.get(after.id);
 		return {
@@ -31,7 +32,20 @@ export function differences(state: State, moment: Exclude<Moment, 'before'>): Di
 	});
 }
 
-function sortOf(before: CheckRecord | undefined, after: CheckRecord): Sort {
+type Past = Pick<CheckRecord, 'verdict' | 'reason'>;
+
+/** What was seen before; in a recovery what was counted when the backup was taken. */
+function pastOf(state: State): ReadonlyMap<string, Past> {
+	if (state.flow !== 'recover')
+		return new Map((state.checks.before?.results ?? []).map(result => [result.id, result]));
+	const said = [...factsBefore(state)].map(([id, facts]) => {
+		const words = Object.entries(facts).map(([name, value]) => `${name} ${String(value)}`);
+		return [id, {verdict: 'pass' as const, reason: words.join(', ')}] as const;
+	});
+	return new Map(said);
+}
+
+function sortOf(before: Past | undefined, after: CheckRecord): Sort {
 	if (bad(after)) return bad(before) ? 'was red before' : 'new';
 	if (bad(before)) return 'gone';
 	if (before === undefined) return 'first';

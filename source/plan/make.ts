@@ -2,6 +2,7 @@ import type {RunbookStep} from '../runbook/format.ts';
 import {fill, fillString, holds, secretsIn, type Scope} from '../runbook/placeholders.ts';
 import {join} from '../runbook/paths.ts';
 import {Trouble} from '../trust/trouble.ts';
+import {aboutSet} from './about.ts';
 import {answered, type Context, type KnownActions} from './context.ts';
 import type {Phase} from './pages.ts';
 import type {PlannedStep} from './planned.ts';
@@ -10,9 +11,12 @@ import {classOfChange} from './rules/version.ts';
 
 /** The runbook's steps of one phase. */
 export function stepsOf({runbook, state}: Context, phase: Phase): RunbookStep[] {
-	if (phase === 'rollout') return runbook.steps;
+	if (phase === 'rollout')
+		return state.flow === 'recover' ? (runbook.recover?.steps ?? []) : runbook.steps;
 	if (phase === 'back-data') return runbook.rollback.data;
 	if (phase === 'back-program') return runbook.rollback.program ?? [];
+	if (phase === 'retry') return runbook.retry?.steps ?? [];
+	if (state.flow === 'recover') return phase === 'backup' ? (runbook.recover?.proof ?? []) : [];
 	const {steps, proof, resume} = runbook.backup;
 	if (phase === 'resume') return resume;
 	if (answered(state, 'backup.how') !== 'existing') return [...steps, ...proof];
@@ -39,10 +43,8 @@ export function makeSteps(
 				throw new Trouble(`There is no action called "${step.action}".`, {
 					next: 'Mend the runbook.',
 				});
-			const parameters = fill(
-				step.with,
-				step.action === 'files.copy' ? copyScope(context, scope) : scope,
-			);
+			const parameters =
+				step.action === 'files.copy' ? copyWith(context, step.with, scope) : fill(step.with, scope);
 			return {
 				key: `${phase}.${run}/${step.id}`,
 				id: step.id,
@@ -69,6 +71,12 @@ function phaseScope(context: Context, phase: Phase, run: number): Scope {
 		return {...scope, 'rehearsal.expect': {}};
 	if (phase !== 'back-data' && phase !== 'back-program') return scope;
 	return {...scope, backup: context.state.backup?.path ?? scope['backup']};
+}
+
+/** Every copy carries what a recovery elsewhere needs to know. */
+function copyWith(context: Context, given: Record<string, unknown>, scope: Scope): unknown {
+	const filled = fill(given, copyScope(context, scope)) as Record<string, unknown>;
+	return {...filled, about: aboutSet(context)};
 }
 
 /**

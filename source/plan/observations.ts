@@ -1,4 +1,4 @@
-import type {Detected, Offered} from '../drivers/contract.ts';
+import type {Detected, Facts, Offered} from '../drivers/contract.ts';
 import type {Block} from '../notes/blocks.ts';
 import type {ChangeClass} from '../versions/choice.ts';
 
@@ -105,6 +105,30 @@ export type InventorySeen = {
 	needed: number;
 	free: number;
 };
+
+/** What was written beside a named set; `note` is missing for a set from before sets had it. */
+export type SetSeen = {
+	note?: {
+		product: string;
+		version: string;
+		madeAt: string;
+		target?: string;
+		program?: {sha256: string; size: number};
+		counts?: Readonly<Record<string, Facts>>;
+		site: Readonly<Record<string, string>>;
+	};
+};
+
+/** What a named set holds, and why it cannot be used. */
+export type ContentsSeen = {
+	stores: StoreSeen[];
+	refusals: string[];
+	/** What concerns no store alone. */
+	warnings: string[];
+};
+
+/** What lies where the recovery puts things. */
+export type PlaceSeen = {taken: {path: string; files: number; bytes: number}[]};
 
 /** The id under which a finding is answered. */
 export const findingId = (finding: ConfigFinding) => `value.${finding.key}`;

@@ -15,8 +15,20 @@ export const pageOrder = [
 
 export type PageId = (typeof pageOrder)[number];
 
-/** Runs of steps: the backup, the old program started again after it, the change itself, the two ways back. */
-export type Phase = 'backup' | 'resume' | 'rollout' | 'back-program' | 'back-data';
+/** What a session is for: a change of the product, or bringing it back from a backup on a new machine. */
+export type Flow = 'upgrade' | 'recover';
+
+/** The pages that each flow can have. */
+export const flowPages: Readonly<Record<Flow, readonly PageId[]>> = {
+	upgrade: pageOrder,
+	recover: ['target', 'checks', 'backup', 'plan', 'rollout', 'verify', 'decide', 'report'],
+};
+
+/**
+ * Runs of steps: the backup (or its reading back), the old program started again after it, the change
+ * itself, a mended cause tried again, the two ways back.
+ */
+export type Phase = 'backup' | 'resume' | 'rollout' | 'retry' | 'back-program' | 'back-data';
 
 /** Does this phase change the product? Taking a backup and starting the same program again do not. */
 export const isChange = (phase: Phase) => phase !== 'backup' && phase !== 'resume';

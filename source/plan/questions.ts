@@ -24,6 +24,7 @@ export type Question = {
 		| 'program'
 		| 'folder'
 		| 'new-folder'
+		| 'new-file'
 		| 'file'
 		| 'path'
 		| 'secret'
@@ -48,7 +49,15 @@ export type Work =
 	| {do: 'look'; what: Look}
 	| {do: 'check'; moment: Moment}
 	| {do: 'run'; phase: Phase};
-export type Look = 'versions' | 'release' | 'notes' | 'values' | 'inventory';
+export type Look =
+	| 'versions'
+	| 'release'
+	| 'notes'
+	| 'values'
+	| 'inventory'
+	| 'set'
+	| 'contents'
+	| 'place';
 
 /** Where a session stands: the page, what the engine must do there, and what is asked. */
 export type Stand = {page: PageId; work?: Work; questions: Question[]};

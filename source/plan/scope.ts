@@ -4,7 +4,15 @@ import type {Runbook, RunbookCheck} from '../runbook/format.ts';
 import type {Facts} from '../drivers/contract.ts';
 import {text} from './text.ts';
 import type {State} from '../journal/state.ts';
-import {findingId, type ConfigSeen, type Release, type VersionsSeen} from './observations.ts';
+import {asksOf} from './context.ts';
+import {
+	findingId,
+	type ConfigSeen,
+	type PlaceSeen,
+	type Release,
+	type SetSeen,
+	type VersionsSeen,
+} from './observations.ts';
 
 export type ReadyCheck = {id: string; title: string; check: string; with: unknown};
 export type ReadyStore = {
@@ -19,9 +27,11 @@ export type ReadyStore = {
 /** The answers of the target page as text; questions that do not apply or stay empty are ''. */
 export function siteAnswers(runbook: Runbook, state: State): Record<string, string> {
 	const site: Record<string, string> = {};
+	const asked = asksOf(runbook, state);
 	for (const ask of runbook.ask) {
 		if (ask.kind === 'secret') continue;
-		const given = holds(ask.when, site) ? state.answers.get(ask.id)?.value : '';
+		const due = asked.includes(ask) && holds(ask.when, site);
+		const given = due ? state.answers.get(ask.id)?.value : '';
 		site[ask.id] = typeof given === 'string' ? given : '';
 	}
 
@@ -54,10 +64,11 @@ export function scopeOf(
 	const seen = state.observed.get('versions')?.data as VersionsSeen | undefined;
 	const release = state.observed.get('release')?.data as Release | undefined;
 	const from = seen?.installed.version ?? '';
-	const to = text(state.answers.get('version')?.value);
+	const to = wantedVersion(state);
 	const backups = fillString(runbook.backup.to, site);
 	const set = backupSet ?? state.runs.filter(run => run.phase === 'backup').length;
-	const here = {...site, ...servicesOf(runbook, site)};
+	const parts = {...site, ...addressParts(runbook, site)};
+	const here = {...parts, ...servicesOf(runbook, parts)};
 	const checks = runbook.checks.filter(item => holds(item.when, site));
 	const awaySite = rehearsalAnswers(runbook, site);
 	const away = {...awaySite, ...servicesOf(runbook, awaySite)};
@@ -65,6 +76,7 @@ export function scopeOf(
 		...here,
 		...places(backups, session, from, to, set),
 		...Object.fromEntries(checks.map(item => [`check.${item.id}`, readyCheck(item, here)])),
+		...recoveryScope(state),
 		session: session.toLowerCase(),
 		from,
 		to,
@@ -77,7 +89,7 @@ export function scopeOf(
 		'rehearsal.checks': checks
 			.filter(item => item.moments.includes('back'))
 			.map(item => readyCheck(item, away)),
-		'rehearsal.expect': baseline(state),
+		'rehearsal.expect': askedOfCopy(runbook, state),
 	};
 }
 
@@ -93,7 +105,46 @@ function rehearsalAnswers(runbook: Runbook, site: Record<string, string>): Recor
 	const addresses = runbook.ask
 		.filter(ask => ask.kind === 'address')
 		.map(ask => [ask.id, '{rehearsal}']);
-	return {...site, ...Object.fromEntries(addresses)};
+	const away = {...site, ...Object.fromEntries(addresses)};
+	return {...away, ...addressParts(runbook, away)};
+}
+
+/** `${id.host}` and `${id.port}` of every address. */
+function addressParts(runbook: Runbook, site: Record<string, string>): Record<string, string> {
+	const parts = runbook.ask
+		.filter(({kind}) => kind === 'address')
+		.flatMap(({id}): [string, string][] => {
+			const address = site[id] ?? '';
+			if (address === '{rehearsal}')
+				return [
+					[`${id}.host`, '127.0.0.1'],
+					[`${id}.port`, '{rehearsal.port}'],
+				];
+			const colon = address.lastIndexOf(':');
+			return [
+				[`${id}.host`, colon < 0 ? '' : address.slice(0, colon)],
+				[`${id}.port`, colon < 0 ? '' : address.slice(colon + 1)],
+			];
+		});
+	return Object.fromEntries(parts);
+}
+
+const setOf = (state: State) => state.observed.get('set')?.data as SetSeen | undefined;
+
+/** The version that is put in place: the chosen one; in a recovery the one that ran on the data. */
+export function wantedVersion(state: State): string {
+	return setOf(state)?.note?.version || text(state.answers.get('version')?.value);
+}
+
+/** What is known in a recovery only: the named set, and whether its places are taken here. */
+function recoveryScope(state: State): Scope {
+	if (state.flow !== 'recover') return {};
+	const place = state.observed.get('place')?.data as PlaceSeen | undefined;
+	return {
+		backup: text(state.answers.get('set')?.value),
+		'set.program': setOf(state)?.note?.program?.sha256 ?? '',
+		place: place?.taken.length === 0 ? 'nothing' : 'anything',
+	};
 }
 
 export function readyCheck(item: RunbookCheck, scope: Scope): ReadyCheck {
@@ -113,12 +164,25 @@ export function readyStores(runbook: Runbook, scope: Scope): ReadyStore[] {
 		}));
 }
 
+/** What each check counted before, by check; in a recovery, what was recorded beside the backup. */
+export function factsBefore(state: State): ReadonlyMap<string, Facts> {
+	if (state.flow === 'recover') return new Map(Object.entries(setOf(state)?.note?.counts ?? {}));
+	const results = state.checks.before?.results ?? [];
+	return new Map(results.flatMap(({id, facts}) => (facts ? [[id, facts] as const] : [])));
+}
+
 /** All facts that the checks before the change saw, that must be found again. */
 export function baseline(state: State): Facts {
-	return Object.assign(
-		{},
-		...(state.checks.before?.results ?? []).map(({facts}) => facts ?? {}),
-	) as Facts;
+	return Object.assign({}, ...factsBefore(state).values()) as Facts;
+}
+
+/** What a program on a copy can be asked again: by HTTP, and nothing of this machine's own files. */
+function askedOfCopy(runbook: Runbook, state: State): Facts {
+	const before = factsBefore(state);
+	const asked = runbook.checks.filter(
+		({check, moments}) => check.startsWith('http.') && moments.includes('back'),
+	);
+	return Object.assign({}, ...asked.map(({id}) => before.get(id) ?? {})) as Facts;
 }
 
 /** `file`: where it belongs; an edit without one belongs to the only file there is. */

@@ -1,4 +1,4 @@
-import {type Context, backRun, complete, decided, latestRun} from './context.ts';
+import {type Context, backRun, complete, decided, forwardRun, latestRun} from './context.ts';
 import {needsSecret} from './rules/secrets.ts';
 import {targetRule} from './rules/target.ts';
 import {versionRule} from './rules/version.ts';
@@ -10,22 +10,26 @@ import {planRule} from './rules/plan.ts';
 import {runRule} from './rules/run.ts';
 import {verifyRule} from './rules/verify.ts';
 import {decideRule} from './rules/decide.ts';
-import {pageOrder, type PageId} from './pages.ts';
+import {recoverBackupRule, recoverPlanRule, recoverReleaseRule} from './rules/recover.ts';
+import {flowPages, type Flow, type PageId} from './pages.ts';
 import type {Stand} from './questions.ts';
 
 /** A page's rule: what is to be done or asked there, or undefined when the page is behind us. */
 type Rule = (context: Context) => Stand | undefined;
 
-const before: readonly Rule[] = [
-	targetRule,
-	versionRule,
-	notesRule,
-	valuesRule,
-	checksRule,
-	resumeRule,
-	backupRule,
-	planRule,
-];
+const before: Readonly<Record<Flow, readonly Rule[]>> = {
+	upgrade: [
+		targetRule,
+		versionRule,
+		notesRule,
+		valuesRule,
+		checksRule,
+		resumeRule,
+		backupRule,
+		planRule,
+	],
+	recover: [targetRule, recoverReleaseRule, checksRule, recoverBackupRule, recoverPlanRule],
+};
 
 /**
  * Where the session stands: the first page that is not done. Pure, and total: every state has a
@@ -33,7 +37,9 @@ const before: readonly Rule[] = [
  */
 export function standOf(context: Context): Stand {
 	const stand =
-		after(context) ?? first(before, context) ?? first([verifyRule('after'), decideRule], context);
+		after(context) ??
+		first(before[context.state.flow], context) ??
+		first([verifyRule('after'), decideRule], context);
 	const report: Stand = {page: 'report', questions: []};
 	return needsSecret(context, stand ?? report);
 }
@@ -61,8 +67,10 @@ function after(context: Context): Stand | undefined {
 	const rollout = latestRun(state, 'rollout');
 	if (!rollout) return undefined;
 	if (reopened) return decideRule(context);
-	if (!complete(rollout)) {
-		return decided(state, 'rollout') === 'left' ? decideRule(context) : runRule('rollout')(context);
+	const forward = forwardRun(state) ?? rollout;
+	if (!complete(forward)) {
+		const left = decided(state, 'rollout') === 'left';
+		return left ? decideRule(context) : runRule(forward.phase)(context);
 	}
 
 	return first([verifyRule('after'), decideRule], context) ?? {page: 'report', questions: []};
@@ -76,8 +84,8 @@ function isReopened({state}: Context): boolean {
 
 /** The pages that this runbook has, in order: `3 of 11` counts these. */
 export function pagesOf(context: Context): PageId[] {
-	const {runbook} = context;
-	return pageOrder.filter(
+	const {runbook, state} = context;
+	return flowPages[state.flow].filter(
 		page => (page !== 'notes' || runbook.notes) && (page !== 'values' || runbook.config.length > 0),
 	);
 }

@@ -10,6 +10,7 @@ export function reportJson(context: Context): object {
 		format: 1,
 		session,
 		runbook: runbook.id,
+		flow: state.flow,
 		target: state.target ?? null,
 		from: seen<VersionsSeen>(state, 'versions')?.installed.version ?? null,
 		to: answered(state, 'version') ?? null,

@@ -3,6 +3,7 @@ import {answered, seen, type Context} from '../plan/context.ts';
 import {differences} from '../plan/differences.ts';
 import type {NotesSeen, VersionsSeen} from '../plan/observations.ts';
 import {breakingItems} from '../plan/rules/notes.ts';
+import {wantedVersion} from '../plan/scope.ts';
 import {text} from '../plan/text.ts';
 import {wayBackLine} from '../rollback/way-back.ts';
 import {sanitise} from '../trust/safe.ts';
@@ -23,7 +24,9 @@ export function reportMarkdown(context: Context): string {
 	const from = seen<VersionsSeen>(state, 'versions')?.installed.version ?? '?';
 	const to = text(answered(state, 'version')) || '?';
 	const parts = [
-		[`# ${runbook.title} · ${state.target ?? 'not named'}: ${from} to ${to}`],
+		[
+			`# ${runbook.title} · ${state.target ?? 'not named'}: ${state.flow === 'recover' ? `recovery of ${wantedVersion(state) || '?'}` : `${from} to ${to}`}`,
+		],
 		[
 			headline(context),
 			`Begun ${moment(state.opened ?? '')}, last entry ${moment(state.last ?? '')}.`,
@@ -57,6 +60,8 @@ function headline({state, doubt}: Context): string {
 		return `Kept although it is worse than before. ${worse.join(' ')} The reason given: ${last.reason ?? 'none'}.`;
 	}
 
+	if (state.outcome === 'done' && state.flow === 'recover')
+		return `Recovered: it runs here from the backup.${last?.reason === undefined ? '' : ` No counts were recorded with it; the reason given: ${last.reason}.`}`;
 	return state.outcome ? outcomes[state.outcome] : 'Not finished.';
 }
 
@@ -76,6 +81,7 @@ const phaseTitles = {
 	backup: 'Backup',
 	resume: 'The old program started again',
 	rollout: 'The change',
+	retry: 'Tried again after the cause was mended',
 	'back-program': 'The way back: program',
 	'back-data': 'The way back: program and data',
 } as const;

@@ -2,6 +2,7 @@ import {backRun, complete, latestRun, type Context} from '../plan/context.ts';
 import {datedInFuture} from '../plan/rules/clock.ts';
 import {baseline} from '../plan/scope.ts';
 import {classOfChange} from '../plan/rules/version.ts';
+import type {PlaceSeen} from '../plan/observations.ts';
 import type {PhaseRun, State, StepRun} from '../journal/state.ts';
 import {aboutTime} from '../report/words.ts';
 
@@ -79,7 +80,7 @@ export function lostSince(state: State): string {
 export function waysBack(context: Context): Way[] {
 	const {state, runbook} = context;
 	const rollout = latestRun(state, 'rollout');
-	if (!rollout) return [];
+	if (!rollout || state.flow === 'recover') return [];
 	const oneWay = startedOnData(rollout) && classOfChange(context)?.class === 'destructive';
 	const why = classOfChange(context)?.why ?? '';
 	const program: Way = {
@@ -103,6 +104,7 @@ export function waysBack(context: Context): Way[] {
 export function wayBackLine(context: Context): string {
 	const {state, doubt} = context;
 	if (doubt !== undefined) return `cannot tell: ${doubt}`;
+	if (state.flow === 'recover') return asideLine(state);
 	const back = backRun(state);
 	if (back) return complete(back) ? 'taken: the old version is back' : 'being taken now';
 	const rollout = latestRun(state, 'rollout');
@@ -115,6 +117,15 @@ export function wayBackLine(context: Context): string {
 	if (!way) return 'none is sure: no proven backup, and the data may have changed';
 	const name = way.id === 'back-data' ? 'program and data' : 'the old program alone';
 	return `${name}, ${way.cost}`;
+}
+
+/** In a recovery nothing is written over: what lay there stands beside. */
+function asideLine(state: State): string {
+	if (!touched(latestRun(state, 'rollout'))) return 'nothing has been changed yet';
+	const taken = (state.observed.get('place')?.data as PlaceSeen | undefined)?.taken ?? [];
+	return taken.length === 0
+		? 'nothing lay here before; the backup set is as it was'
+		: 'what lay here is kept aside; the backup set is as it was';
 }
 
 /** Did a step of this session stop the program, and none start it again? A start that failed did not. */

@@ -1,7 +1,7 @@
 import {readPattern} from '../trust/pattern.ts';
 import {Trouble} from '../trust/trouble.ts';
 import type {Ask, Runbook} from './format.ts';
-import {namesIn} from './placeholders.ts';
+import {firstSecret, namesIn} from './placeholders.ts';
 
 /** What is wrong, and where in the document. */
 type Place = (string | number)[];
@@ -22,6 +22,8 @@ const builtIns = [
 	'kept.config.new',
 	'edits',
 	'edited',
+	'place',
+	'set.program',
 	'root',
 	'stores',
 	'rehearsal.checks',
@@ -41,13 +43,17 @@ export function coherence(runbook: Runbook): Flaw[] {
 }
 
 function duplicates(runbook: Runbook): Flaw[] {
-	const {ask, checks, steps, backup, rollback} = runbook;
+	const {ask, checks, steps, backup, rollback, retry, recover} = runbook;
 	const at = (path: Place, list: {id: string}[]) =>
 		list.map(({id}, index) => ({id, path: [...path, index, 'id']}));
 	const lists: {id: string; path: Place}[][] = [
 		at(['ask'], ask),
-		at(['checks'], checks),
+		// One list: a check of the new machine and one of the product may not be taken for each other.
+		[...at(['checks'], checks), ...at(['recover', 'checks'], recover?.checks ?? [])],
 		at(['steps'], steps),
+		at(['retry', 'steps'], retry?.steps ?? []),
+		at(['recover', 'proof'], recover?.proof ?? []),
+		at(['recover', 'steps'], recover?.steps ?? []),
 		at(['backup', 'stores'], backup.stores),
 		// Steps and proof are one phase.
 		[...at(['backup', 'steps'], backup.steps), ...at(['backup', 'proof'], backup.proof)],
@@ -101,10 +107,10 @@ function cycles({ask}: Runbook): Flaw[] {
 function unknownNames(runbook: Runbook): Flaw[] {
 	const known = new Set([
 		...builtIns,
-		...runbook.ask.flatMap(({id, kind}) => (kind === 'secret' ? [`secret.${id}`] : [id])),
+		...runbook.ask.flatMap(namesOf),
 		...Object.keys(runbook.services).map(name => `service.${name}`),
 		...runbook.checks.map(({id}) => `check.${id}`),
-		...keptSecrets(runbook).map(name => `secret.${name}`),
+		...keptSecrets(runbook).flatMap(name => [`secret.${name}`, `secret.${firstSecret(name)}`]),
 	]);
 	const {ask: _, ...rest} = runbook;
 	const flaws: Flaw[] = [];
@@ -130,6 +136,12 @@ function unknownNames(runbook: Runbook): Flaw[] {
 	return flaws;
 }
 
+/** The placeholders that a question gives. */
+function namesOf({id, kind}: Ask): string[] {
+	if (kind === 'secret') return [`secret.${id}`];
+	return kind === 'address' ? [id, `${id}.host`, `${id}.port`] : [id];
+}
+
 /** Secrets that checks take from answers: `keep: {token: …}`. */
 function keptSecrets(runbook: Runbook): string[] {
 	return runbook.checks.flatMap(({with: given}) =>
@@ -142,7 +154,7 @@ const facts = ['edited', 'from', 'to'];
 
 /** A `when` that nobody answers never holds: its step would be passed over without a word. */
 function conditions(runbook: Runbook): Flaw[] {
-	const {ask, checks, steps, backup, rollback} = runbook;
+	const {ask, checks, steps, backup, rollback, retry, recover, told} = runbook;
 	const lists: [Place, Conditional[], string[]][] = [
 		[['ask'], ask, []],
 		[['checks'], checks, []],
@@ -155,6 +167,11 @@ function conditions(runbook: Runbook): Flaw[] {
 		[['steps'], steps, facts],
 		[['rollback', 'program'], rollback.program ?? [], facts],
 		[['rollback', 'data'], rollback.data, facts],
+		[['retry', 'steps'], retry?.steps ?? [], facts],
+		[['recover', 'checks'], recover?.checks ?? [], []],
+		[['recover', 'proof'], recover?.proof ?? [], ['place']],
+		[['recover', 'steps'], recover?.steps ?? [], ['place']],
+		[['told'], told, []],
 	];
 	return lists.flatMap(([path, list, more]) =>
 		list.flatMap(({when = {}}, index) =>

@@ -1,4 +1,5 @@
 import {z} from 'zod';
+import {pageOrder} from '../plan/pages.ts';
 import {schemeNames} from '../versions/scheme.ts';
 
 const id = z
@@ -40,6 +41,11 @@ const question = z.strictObject({
 		.min(2)
 		.optional(),
 	when: when.optional(),
+	flows: z
+		.array(z.enum(['upgrade', 'recover']))
+		.min(1)
+		.default(['upgrade', 'recover'])
+		.meta({description: 'Asked only when this is done'}),
 	rows: rows.default([]),
 });
 
@@ -166,6 +172,29 @@ const logPattern = z.strictObject({
 	level: z.enum(['good', 'note', 'bad']).default('note'),
 });
 
+/** Brings it back from a backup set on a machine where it may never have run. */
+const recover = z.strictObject({
+	/** Checks of the new machine, before anything is put there. */
+	checks: z.array(check).default([]),
+	/** Steps that read the named set back. */
+	proof: steps.min(1),
+	steps: steps.min(1),
+});
+
+/** A sentence of the vendor that no step carries out: shown where it matters, or out of reach and why. */
+const told = z.strictObject({
+	rows: rows.min(1),
+	how: z.enum(['shown', 'not-executable']),
+	page: z.enum(pageOrder),
+	says: text,
+	why: text.optional().meta({description: 'Why no step carries it out'}),
+	flows: z
+		.array(z.enum(['upgrade', 'recover']))
+		.min(1)
+		.default(['upgrade', 'recover']),
+	when: when.optional(),
+});
+
 /** Runbook format 1 (DESIGN par. 4). The one source: errors, JSON Schema and reference come from here. */
 export const runbookSchema = z
 	.strictObject({
@@ -182,6 +211,10 @@ export const runbookSchema = z
 		backup,
 		steps,
 		rollback: z.strictObject({program: steps.optional(), data: steps}),
+		/** Run when the cause of a red check was mended: usually stop, start, wait. */
+		retry: z.strictObject({title: text, steps: steps.min(1)}).optional(),
+		recover: recover.optional(),
+		told: z.array(told).default([]),
 		logs: z.strictObject({service: id, patterns: z.array(logPattern)}).optional(),
 		owners: z.array(z.strictObject({name: text, reach: text})).default([]),
 		keep: z.strictObject({days: z.number().int().min(1).max(3650)}).default({days: 14}),
@@ -194,4 +227,5 @@ export type RunbookCheck = Runbook['checks'][number];
 export type RunbookStep = Runbook['steps'][number];
 export type ConfigItem = Runbook['config'][number];
 export type StoreSpec = Runbook['backup']['stores'][number];
+export type Told = Runbook['told'][number];
 export type LogPattern = z.infer<typeof logPattern>;

@@ -15,7 +15,15 @@ export type Named = {
 };
 
 /** Everything in a runbook that names an action, a check, a source or a detector. */
-export function namedIn({steps, backup, rollback, checks, versions}: Runbook): Named[] {
+export function namedIn({
+	steps,
+	backup,
+	rollback,
+	checks,
+	versions,
+	retry,
+	recover,
+}: Runbook): Named[] {
 	const lists: [Place, Runbook['steps']][] = [
 		[['steps'], steps],
 		[['backup', 'steps'], backup.steps],
@@ -23,6 +31,13 @@ export function namedIn({steps, backup, rollback, checks, versions}: Runbook): N
 		[['backup', 'resume'], backup.resume],
 		[['rollback', 'program'], rollback.program ?? []],
 		[['rollback', 'data'], rollback.data],
+		[['retry', 'steps'], retry?.steps ?? []],
+		[['recover', 'proof'], recover?.proof ?? []],
+		[['recover', 'steps'], recover?.steps ?? []],
+	];
+	const checkLists: [Place, Runbook['checks']][] = [
+		[['checks'], checks],
+		[['recover', 'checks'], recover?.checks ?? []],
 	];
 	const as = 'operator';
 	return [
@@ -46,16 +61,18 @@ export function namedIn({steps, backup, rollback, checks, versions}: Runbook): N
 			title: 'Versions to choose from',
 			as,
 		})),
-		...checks.map((item, index) => ({
-			place: ['checks', index],
-			kind: 'check' as const,
-			field: 'check',
-			name: item.check,
-			with: item.with,
-			when: item.when,
-			title: item.title,
-			as,
-		})),
+		...checkLists.flatMap(([path, list]) =>
+			list.map((item, index) => ({
+				place: [...path, index],
+				kind: 'check' as const,
+				field: 'check',
+				name: item.check,
+				with: item.with,
+				when: item.when,
+				title: item.title,
+				as,
+			})),
+		),
 		...lists.flatMap(([path, list]) =>
 			list.map((item, index) => ({
 				place: [...path, index],

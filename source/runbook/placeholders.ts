@@ -65,6 +65,9 @@ export function namesIn(value: unknown): string[] {
 	return [...found];
 }
 
+/** The name under which a secret that a check took before the change is kept for the checks after it. */
+export const firstSecret = (name: string) => `first-${name}`;
+
 /** Names of the secrets a value needs. */
 export function secretsIn(value: unknown): string[] {
 	return namesIn(value).flatMap(name => secretName.exec(name)?.[1] ?? []);

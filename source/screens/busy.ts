@@ -7,6 +7,9 @@ const looking: Readonly<Record<string, string>> = {
 	notes: 'Reading the release notes',
 	values: 'Comparing the settings of both versions',
 	inventory: 'Measuring what has to be kept',
+	set: 'Reading what was written beside the set',
+	contents: 'Looking what the set holds',
+	place: 'Looking what lies where it goes',
 	checks: 'Running the checks',
 };
 

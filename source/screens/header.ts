@@ -1,5 +1,7 @@
 import {answered, seen} from '../plan/context.ts';
 import type {VersionsSeen} from '../plan/observations.ts';
+import type {State} from '../journal/state.ts';
+import {wantedVersion} from '../plan/scope.ts';
 import type {PageId} from '../plan/pages.ts';
 import {text as plain} from '../plan/text.ts';
 import type {View} from '../plan/view.ts';
@@ -9,11 +11,18 @@ export type Overlay = 'help' | 'leave' | 'log' | 'whole' | undefined;
 /** Product, target and versions, for the first line of every page. */
 export function titleOf({context}: View): string {
 	const {runbook, state} = context;
+	if (state.flow === 'recover') return recoveryTitle(runbook.title, state);
 	const from = seen<VersionsSeen>(state, 'versions')?.installed.version;
 	const to = answered(state, 'version');
 	const versions =
 		from === undefined ? '' : to === undefined ? `  ${from}` : `  ${from} → ${plain(to)}`;
 	return `${runbook.title}${state.target === undefined ? '' : ` · ${state.target}`}${versions}`;
+}
+
+function recoveryTitle(title: string, state: State): string {
+	const version = wantedVersion(state);
+	const name = state.target === undefined ? '' : ` · ${state.target}`;
+	return `${title}${name}  recovery${version === '' ? '' : ` of ${version}`}`;
 }
 
 /** The keys that matter here; all of them stand behind `?`. */

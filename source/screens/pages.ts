@@ -12,12 +12,13 @@ import {targetPage} from './pages/target.ts';
 import {valuesPage} from './pages/values.ts';
 import {verifyPage} from './pages/verify.ts';
 import {versionPage} from './pages/version.ts';
+import {toldRows} from './told.ts';
 
 /** A page is a function of what is known and seen. `now` is wall time in ms, for what elapses. */
 export type Draw = (view: View, teller: Teller, now: number) => Page;
 
 /** Every page of a session. A new page adds its line here. */
-export const pages: Readonly<Record<PageId, Draw>> = {
+const drawn: Readonly<Record<PageId, Draw>> = {
 	target: targetPage,
 	version: versionPage,
 	notes: notesPage,
@@ -30,3 +31,14 @@ export const pages: Readonly<Record<PageId, Draw>> = {
 	decide: decidePage,
 	report: reportPage,
 };
+
+/** Every page, with what the vendor says about it and no step carries out. */
+export const pages = Object.fromEntries(
+	Object.entries(drawn).map(([id, draw]): [string, Draw] => [
+		id,
+		(view, teller, now) => {
+			const page = draw(view, teller, now);
+			return {...page, rows: [...page.rows, ...toldRows(view.context, id as PageId)]};
+		},
+	]),
+) as Readonly<Record<PageId, Draw>>;

@@ -1,3 +1,4 @@
+import type {Flow} from '../plan/pages.ts';
 import type {SessionLine} from '../report/session-line.ts';
 import {count, moment} from '../report/words.ts';
 import {blank, heading, paragraph, type Row} from './model.ts';
@@ -5,7 +6,7 @@ import {blank, heading, paragraph, type Row} from './model.ts';
 /** What the welcome page offers. */
 export type Offer =
 	| {do: 'resume'; id: string}
-	| {do: 'begin'; runbook: string; target?: string; goal?: string}
+	| {do: 'begin'; runbook: string; target?: string; goal?: string; flow?: Flow}
 	| {do: 'practice'}
 	| {do: 'leave'};
 
@@ -13,7 +14,7 @@ export type Offer =
 export type Known = {
 	sessions: readonly Omit<SessionLine, 'outcome'>[];
 	targets: readonly {runbook: string; name: string}[];
-	runbooks: readonly {id: string; title: string}[];
+	runbooks: readonly {id: string; title: string; recovers?: boolean}[];
 	/** Why sessions may be elsewhere: started under sudo, for example. */
 	hint: string | undefined;
 };
@@ -110,6 +111,18 @@ export function welcomeRows(
 			'You are asked where it is and how it runs. The program is stopped for the backup, after you say so; it is changed only after you have seen the plan.',
 		),
 	}));
+	const recoveries = known.runbooks
+		.filter(({recovers}) => recovers)
+		.map((item): OfferRow => ({
+			key: `d${item.id}`,
+			text: `Recover ${item.title} on this machine`,
+			side: 'from a backup set',
+			offer: {do: 'begin', runbook: item.id, flow: 'recover'},
+			...told(
+				`Recover ${item.title}`,
+				'After the machine it ran on was lost. A set that handrail made is read back, put in place and counted; what lies here is moved aside, never removed.',
+			),
+		}));
 	const practice: OfferRow = {
 		key: 'practice',
 		text: 'Practise on a small real product',
@@ -145,6 +158,7 @@ export function welcomeRows(
 		...targets,
 		...(fresh ? [practice] : []),
 		...runbooks,
+		...recoveries,
 		...(fresh ? [] : [practice]),
 		...(finished.length > 0 ? [blank('b2'), ...finished] : []),
 	];

@@ -94,6 +94,14 @@ export const verbs: readonly Verb[] = [
 		more: ['Versions, notes and settings as the pages show them. No secret is needed.'],
 	},
 	{
+		verb: 'recover',
+		words: '[RUNBOOK]',
+		does: 'bring it back from a backup set, on a new machine',
+		flags: [...walk],
+		takes: ['runbook'],
+		more: aboutAnswers,
+	},
+	{
 		verb: 'resume',
 		words: '[SESSION]',
 		does: 'go on where it was left; without a name, the newest',

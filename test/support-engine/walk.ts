@@ -28,6 +28,11 @@ const observations: Readonly<Record<Look, unknown>> = {
 	notes: {source: '', versions: []},
 	values: {findings: [], read: [], unread: []},
 	inventory: {stores: [], refusals: [], place: '/b', needed: 0, free: 1},
+	set: {
+		note: {product: 'tiny', version: '1.0.0', madeAt: '', counts: {alive: {rows: 3}}, site: {}},
+	},
+	contents: {stores: [], refusals: [], warnings: []},
+	place: {taken: []},
 };
 
 /** Removes what the walks have kept. */
@@ -179,6 +184,9 @@ const pageOf = {
 	notes: 'notes',
 	values: 'values',
 	inventory: 'backup',
+	set: 'target',
+	contents: 'backup',
+	place: 'plan',
 } as const;
 
 /** The same moves as engine/attend.ts, the world's answers by chance. */

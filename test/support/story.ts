@@ -97,6 +97,9 @@ function world(evil: string) {
 			read: [`/srv/ledger.json${evil}`],
 			unread: [{source: 'flags', why: `It did not answer.${evil}`}],
 		},
+		set: {},
+		contents: {stores: [], refusals: [], warnings: []},
+		place: {taken: []},
 		inventory: {
 			stores: [
 				{
@@ -135,6 +138,9 @@ const pageOf = {
 	notes: 'notes',
 	values: 'values',
 	inventory: 'backup',
+	set: 'target',
+	contents: 'backup',
+	place: 'plan',
 } as const;
 
 export type Story = ReturnType<typeof makeStory>;

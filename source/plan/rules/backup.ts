@@ -12,7 +12,8 @@ const page = 'backup' as const;
 
 /** The old program can be started again at any time before the change: the way back of these pages. */
 export function resumeQuestion({runbook, state}: Context, on: 'backup' | 'plan'): Question[] {
-	if (runbook.backup.resume.length === 0 || !programStopped(state)) return [];
+	if (state.flow === 'recover' || runbook.backup.resume.length === 0 || !programStopped(state))
+		return [];
 	const label = 'Not now: start the old program again';
 	return [{id: 'resume.begin', page: on, kind: 'confirm', label, optional: true}];
 }

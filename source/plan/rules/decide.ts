@@ -1,25 +1,33 @@
 import {waysBack} from '../../rollback/way-back.ts';
-import {complete, decided, latestRun, type Context} from '../context.ts';
+import {complete, decided, forwardRun, type Context} from '../context.ts';
 import {differences} from '../differences.ts';
 import type {Option, Question, Stand} from '../questions.ts';
 import {wordOf} from './plan.ts';
+import {countsRecorded} from './recover.ts';
 
 /** Finish, or a way back with its minutes and what is lost (DESIGN par. 5). */
 export function decideRule(context: Context): Stand | undefined {
-	const {state} = context;
+	const {state, runbook} = context;
 	const page = 'decide' as const;
 	const last = decided(state, 'decide');
-	if (last === 'finish' || last === 'keep') return undefined;
-	const rolled = complete(latestRun(state, 'rollout'));
+	if (last === 'finish' || last === 'keep' || last === 'leave') return undefined;
+	const recovers = state.flow === 'recover';
+	const rolled = complete(forwardRun(state));
 	const red = differences(state, 'after').some(({sort}) => sort === 'new');
+	const uncounted = recovers && !countsRecorded(context);
 	const finish: Option = {
 		value: 'finish',
-		label: 'Finish: keep the new version',
-		note: 'nothing got worse',
+		label: recovers ? 'Finish: it is recovered' : 'Finish: keep the new version',
+		note: uncounted
+			? 'no counts were recorded with this set; say how you know that all is there'
+			: recovers
+				? 'what was counted then is there'
+				: 'nothing got worse',
+		...(uncounted ? {reason: true} : {}),
 	};
 	const keep: Option = {
 		value: 'keep',
-		label: 'Keep the new version all the same',
+		label: recovers ? 'Keep it as it is all the same' : 'Keep the new version all the same',
 		note: 'with your reason and the typed name',
 		reason: true,
 		word: wordOf(context),
@@ -33,7 +41,21 @@ export function decideRule(context: Context): Stand | undefined {
 		...(way.word ? {word: wordOf(context)} : {}),
 	}));
 	const forward = rolled ? [red ? keep : finish] : [again];
-	const options = red || !rolled ? [...ways, ...forward] : [...forward, ...ways];
+	const retry: Option[] =
+		runbook.retry && rolled && red
+			? [{value: 'retry', label: runbook.retry.title, note: 'first mend the cause, as told above'}]
+			: [];
+	const leave: Option[] = recovers
+		? [
+				{
+					value: 'leave',
+					label: 'Stop here; it needs a hand',
+					note: 'the report says where it stands',
+				},
+			]
+		: [];
+	const options =
+		red || !rolled ? [...retry, ...ways, ...leave, ...forward] : [...forward, ...ways, ...leave];
 	const safe = forward[0]?.value;
 	const question: Question = {
 		id: 'decide',

@@ -43,6 +43,7 @@ const backOption: Record<Phase, Option> = {
 	},
 	resume: {value: 'left', label: 'Leave it stopped for now', note: 'nothing has been changed'},
 	rollout: {value: 'left', label: 'Take a way back', note: 'the ways and their cost come next'},
+	retry: {value: 'left', label: 'Decide again how it ends', note: 'nothing more is tried'},
 	'back-program': {
 		value: 'left',
 		label: 'Stop here; it needs a hand',

@@ -1,21 +1,32 @@
-import {holds} from '../../runbook/placeholders.ts';
-import {answered, type Context} from '../context.ts';
+import type {Ask} from '../../runbook/format.ts';
+import {fillString, holds} from '../../runbook/placeholders.ts';
+import type {State} from '../../journal/state.ts';
+import {answered, asksOf, seen, type Context} from '../context.ts';
+import type {SetSeen} from '../observations.ts';
 import {siteAnswers} from '../scope.ts';
 import type {Question, Stand} from '../questions.ts';
+import {lostVersionRule, setRule} from './recover.ts';
 
 /** The runbook's questions about this site, one after the other; then the name it is kept under. */
-export function targetRule({runbook, state}: Context): Stand | undefined {
+export function targetRule(context: Context): Stand | undefined {
+	const {runbook, state} = context;
+	const recovery = setRule(context);
+	if (recovery) return recovery;
 	const site = siteAnswers(runbook, state);
-	const open = runbook.ask.find(
+	const open = asksOf(runbook, state).find(
 		ask => holds(ask.when, site) && answered(state, ask.id) === undefined,
 	);
 	if (open) {
-		const {id, kind, label, optional} = open;
+		const {id, label, optional} = open;
+		const kind = kindHere(open.kind, state);
 		const question: Question = {id, page: 'target', kind, label, optional};
 		if (open.help !== undefined) question.help = open.help;
 		const before = state.retracted.get(id);
 		if (typeof before === 'string' && kind !== 'secret') question.default = before;
-		else if (open.default !== undefined) question.default = open.default;
+		else {
+			const usual = usualAnswer(context, open, site);
+			if (usual !== undefined) question.default = usual;
+		}
 		if (open.options)
 			question.options = open.options.map(({value, label: name, note}) => ({
 				value,
@@ -25,6 +36,8 @@ export function targetRule({runbook, state}: Context): Stand | undefined {
 		return {page: 'target', questions: [question]};
 	}
 
+	const version = lostVersionRule(context);
+	if (version) return version;
 	if (answered(state, 'name') !== undefined) return undefined;
 	return {
 		page: 'target',
@@ -35,8 +48,22 @@ export function targetRule({runbook, state}: Context): Stand | undefined {
 				kind: 'text',
 				label: 'What shall this installation be called?',
 				help: 'The answers are kept under this name, so that next time nothing is asked twice. Passwords are not kept.',
-				default: 'prod',
+				default: seen<SetSeen>(state, 'set')?.note?.target ?? 'prod',
 			},
 		],
 	};
+}
+
+/** In a recovery the product's own places need not exist yet. */
+function kindHere(kind: Ask['kind'], {flow}: State): Question['kind'] {
+	if (flow !== 'recover') return kind;
+	if (kind === 'program' || kind === 'file') return 'new-file';
+	return kind === 'folder' ? 'new-folder' : kind;
+}
+
+/** What is offered: where it lay on the machine of the backup, else the runbook's default. */
+function usualAnswer({state}: Context, ask: Ask, site: Record<string, string>): string | undefined {
+	const past = seen<SetSeen>(state, 'set')?.note?.site[ask.id];
+	if (past !== undefined && past !== '' && ask.kind !== 'secret') return past;
+	return ask.default === undefined ? undefined : fillString(ask.default, site);
 }

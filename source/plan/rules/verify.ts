@@ -1,5 +1,5 @@
 import type {Moment} from '../../journal/events.ts';
-import {backRun, latestRun, type Context} from '../context.ts';
+import {backRun, forwardRun, type Context} from '../context.ts';
 import type {Stand} from '../questions.ts';
 
 /** The same checks again, after the change or after the way back. */
@@ -8,7 +8,7 @@ export function verifyRule(
 ): (context: Context) => Stand | undefined {
 	return ({state}) => {
 		const page = 'verify' as const;
-		const run = moment === 'after' ? latestRun(state, 'rollout') : backRun(state);
+		const run = moment === 'after' ? forwardRun(state) : backRun(state);
 		const done = state.checks[moment];
 		const again = state.answers.get(`verify.again.${moment}`);
 		const stale = !done || done.seq < (run?.seq ?? 0);

@@ -4,16 +4,19 @@ import type {InventorySeen} from '../../plan/observations.ts';
 import {currentStep} from '../../plan/rules/run.ts';
 import {programStopped} from '../../rollback/way-back.ts';
 import type {Teller, View} from '../../plan/view.ts';
-import {aboutTime, count, size} from '../../report/words.ts';
+import {aboutTime, size} from '../../report/words.ts';
 import {busyRows} from '../busy.ts';
 import {blank, heading, paragraph, type Page, type Row} from '../model.ts';
 import {choiceRows, confirmRow, fieldOf} from '../question-rows.ts';
 import {clockRows, logRows, plannedRows, resolveRows, stepRows} from '../step-rows.ts';
+import {recoverBackupPage} from './recover.ts';
+import {storeRows} from './store-rows.ts';
 
 /** What has to be kept, the backup as it is taken, and what of it is proven. */
 export function backupPage(view: View, teller: Teller, now: number): Page {
 	const {context, stand, live} = view;
 	const {state} = context;
+	if (state.flow === 'recover') return recoverBackupPage(view, teller, now);
 	const last = state.runs.at(-1);
 	const taken = latestRun(state, 'backup');
 	const run = last?.phase === 'resume' && !complete(last) ? last : taken;
@@ -26,7 +29,7 @@ export function backupPage(view: View, teller: Teller, now: number): Page {
 		rows: [
 			heading('h', 'What has to be kept'),
 			blank('b'),
-			...storeRows(inventory),
+			...storeRows(inventory.stores),
 			...placeRows(inventory),
 			blank('b2'),
 			...asked(view, teller),
@@ -105,29 +108,6 @@ const stopped = (down: boolean): Row[] =>
 				),
 			]
 		: [];
-
-function storeRows({stores}: InventorySeen): Row[] {
-	return stores.flatMap((store): Row[] => [
-		{
-			key: `s${store.id}`,
-			text: `${store.title}  ${store.path}`,
-			side:
-				store.kind === 'folder'
-					? `${count(store.files, 'file')}, ${size(store.bytes)}`
-					: size(store.bytes),
-			mark: store.warnings.length > 0 ? 'warn' : 'dot',
-		},
-		{
-			key: `s${store.id}.`,
-			text: [store.note, store.fingerprint === undefined ? '' : `fingerprint ${store.fingerprint}`]
-				.filter(Boolean)
-				.join(' · '),
-			indent: 4,
-			tone: 'dim',
-		},
-		...store.warnings.map((text, index) => paragraph(`s${store.id}!${index}`, text, 'warn', 4)),
-	]);
-}
 
 function placeRows(inventory: InventorySeen): Row[] {
 	const room = `room for a copy and a restore beside: ${size(inventory.needed)} needed, ${size(inventory.free)} free`;

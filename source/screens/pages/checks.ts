@@ -1,4 +1,5 @@
 import type {CheckRecord} from '../../journal/events.ts';
+import {checksAt} from '../../plan/context.ts';
 import type {Teller, View} from '../../plan/view.ts';
 import {holdsUp} from '../../plan/rules/checks.ts';
 import {exactTime} from '../../report/words.ts';
@@ -49,7 +50,8 @@ export function checksPage({context, stand, live}: View, teller: Teller): Page {
 	const done = context.state.checks.before;
 	const bad = (done?.results ?? []).filter(holdsUp);
 	const strict = bad.some(({severity}) => severity === 'strict');
-	const rows = context.runbook.checks.flatMap(item => {
+	const recovers = context.state.flow === 'recover';
+	const rows = checksAt(context.runbook, context.state, 'before').flatMap(item => {
 		const result = done?.results.find(({id}) => id === item.id) ?? live.checks[item.id];
 		const again = live.busy?.what === 'checks' ? live.checks[item.id] : result;
 		return again === undefined
@@ -75,9 +77,11 @@ export function checksPage({context, stand, live}: View, teller: Teller): Page {
 				...(go ? [confirmRow(go)] : []),
 				...(again ? [confirmRow(again, strict)] : []),
 			];
-	const title = done
-		? 'This is how it stands now; after the change the same is looked at again'
-		: 'How does it stand before the change?';
+	const title = recovers
+		? 'Is this machine ready for it?'
+		: done
+			? 'This is how it stands now; after the change the same is looked at again'
+			: 'How does it stand before the change?';
 	const field = question && !busy ? fieldOf(question) : undefined;
 	const ask = field
 		? [

@@ -1,4 +1,4 @@
-import {complete, latestRun} from '../../plan/context.ts';
+import {complete, forwardRun} from '../../plan/context.ts';
 import {differences} from '../../plan/differences.ts';
 import type {Teller, View} from '../../plan/view.ts';
 import {busyRows} from '../busy.ts';
@@ -9,21 +9,25 @@ import {plannedRows} from '../step-rows.ts';
 /** Finish, or a way back; each with its minutes and what is lost. */
 export function decidePage({context, stand, live}: View, teller: Teller): Page {
 	const {state} = context;
-	const rolled = complete(latestRun(state, 'rollout'));
+	const recovers = state.flow === 'recover';
+	const what = recovers ? 'recovery' : 'change';
+	const rolled = complete(forwardRun(state));
 	const bad = differences(state, 'after').filter(({sort}) => sort === 'new');
 	const title = !rolled
-		? 'The change did not go through'
+		? `The ${what} did not go through`
 		: bad.length > 0
-			? `The change is in, and ${bad.length} of the checks ${bad.length === 1 ? 'is' : 'are'} worse than before`
-			: 'The change is in, and nothing is worse than before';
+			? `The ${what} is in, and ${bad.length} of the checks ${bad.length === 1 ? 'is' : 'are'} worse than before`
+			: `The ${what} is in, and nothing is worse than before`;
 	const question = stand.questions.find(({id}) => id === 'decide');
 	const kept = paragraph(
 		'kept',
-		`The old program and the backup stay where they are; handrail deletes neither unasked. They are meant to be kept ${context.runbook.keep.days} days.`,
+		recovers
+			? 'The backup set stays where it is; what lay here before is kept aside, as the report says.'
+			: `The old program and the backup stay where they are; handrail deletes neither unasked. They are meant to be kept ${context.runbook.keep.days} days.`,
 		'dim',
 	);
 	const options: Row[] = question ? choiceRows(question).map(row => ({...row, wrap: true})) : [];
-	const way = teller.planned(context, 'back-data');
+	const way = recovers ? '' : teller.planned(context, 'back-data');
 	const steps =
 		typeof way === 'string'
 			? []

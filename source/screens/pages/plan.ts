@@ -4,9 +4,12 @@ import {classOfChange} from '../../plan/rules/version.ts';
 import {blank, heading, paragraph, type Page, type Row} from '../model.ts';
 import {confirmRow, fieldOf} from '../question-rows.ts';
 import {plannedRows} from '../step-rows.ts';
+import {recoverPlanPage} from './recover.ts';
 
 /** Every command that changes the product, before the first of them; and the way back it leaves. */
-export function planPage({context, stand}: View, teller: Teller): Page {
+export function planPage(view: View, teller: Teller): Page {
+	const {context, stand} = view;
+	if (context.state.flow === 'recover') return recoverPlanPage(view, teller);
 	const steps = teller.planned(context, 'rollout');
 	if (typeof steps === 'string') return {rows: [paragraph('no', steps, 'bad')]};
 	const back = teller.planned(context, 'back-data');

@@ -1,4 +1,4 @@
-import {backRun, complete, latestRun} from '../../plan/context.ts';
+import {backRun, complete, forwardRun} from '../../plan/context.ts';
 import {currentStep} from '../../plan/rules/run.ts';
 import type {Teller, View} from '../../plan/view.ts';
 import {busyRows} from '../busy.ts';
@@ -6,14 +6,16 @@ import {blank, heading, paragraph, type Page, type Row} from '../model.ts';
 import {fieldOf} from '../question-rows.ts';
 import {clockRows, logRows, resolveRows, stepRows} from '../step-rows.ts';
 
+const titles = {upgrade: 'The change', recover: 'The recovery'} as const;
+
 /** The change as it happens, or the way back: steps, elapsed against usual, log. */
 export function rolloutPage(view: View, teller: Teller, now: number): Page {
 	const {context, stand, live} = view;
 	const back = backRun(context.state);
-	const run = back ?? latestRun(context.state, 'rollout');
+	const run = back ?? forwardRun(context.state);
 	if (!run) return {rows: [paragraph('none', 'The rollout has not been begun.', 'dim')]};
 	const done = run.steps.filter(({status}) => status === 'done').length;
-	const title = back ? 'The way back' : 'The change';
+	const title = back ? 'The way back' : titles[context.state.flow];
 	const paused: Row[] = live.paused
 		? [
 				{

@@ -1,6 +1,7 @@
 import type {Moment} from '../../journal/events.ts';
-import {backRun} from '../../plan/context.ts';
+import {backRun, checksAt} from '../../plan/context.ts';
 import {differences, type Difference} from '../../plan/differences.ts';
+import {countsRecorded} from '../../plan/rules/recover.ts';
 import type {Teller, View} from '../../plan/view.ts';
 import {busyRows} from '../busy.ts';
 import {blank, heading, paragraph, type Mark, type Page, type Row} from '../model.ts';
@@ -34,8 +35,9 @@ export function verifyMoment(view: View): Exclude<Moment, 'before'> {
 export function verifyPage(view: View, teller: Teller): Page {
 	const {context, stand, live} = view;
 	const moment = verifyMoment(view);
+	const recovers = context.state.flow === 'recover';
 	if (live.busy?.what === 'checks' || !context.state.checks[moment]) {
-		const rows = context.runbook.checks.flatMap(item => {
+		const rows = checksAt(context.runbook, context.state, moment).flatMap(item => {
 			const result = live.checks[item.id];
 			return result === undefined
 				? []
@@ -43,7 +45,7 @@ export function verifyPage(view: View, teller: Teller): Page {
 		});
 		return {
 			rows: [
-				heading('h', 'The same checks again'),
+				heading('h', recovers ? 'Is all there that was counted then?' : 'The same checks again'),
 				blank('b'),
 				...(rows.length === 0 ? busyRows(live) : rows),
 			],
@@ -54,9 +56,14 @@ export function verifyPage(view: View, teller: Teller): Page {
 		(a, b) => order.indexOf(a.sort) - order.indexOf(b.sort),
 	);
 	const bad = all.filter(({sort}) => sort === 'new');
+	const uncounted = recovers && !countsRecorded(context);
 	const title =
 		bad.length === 0
-			? 'Verified: nothing is worse than before'
+			? uncounted
+				? 'It answers; whether all data is there cannot be told, since no counts were recorded'
+				: recovers
+					? 'Verified: what was counted when the backup was taken is there'
+					: 'Verified: nothing is worse than before'
 			: `Not verified: ${bad.length} of ${all.length} ${bad.length === 1 ? 'is' : 'are'} worse than before`;
 	const rows = all.flatMap((item): Row[] => {
 		const check = context.runbook.checks.find(({id}) => id === item.id);
@@ -83,7 +90,7 @@ export function verifyPage(view: View, teller: Teller): Page {
 	const asks = stand.questions.map(question => confirmRow(question, question.optional !== true));
 	const head = {
 		...heading('h', title),
-		mark: bad.length === 0 ? ('good' as const) : ('bad' as const),
+		mark: bad.length > 0 ? ('bad' as const) : uncounted ? ('unknown' as const) : ('good' as const),
 	};
 	return {rows: [head, blank('b'), ...rows, blank('b2'), ...asks]};
 }
