@@ -166,6 +166,8 @@ export function App({handle, teller, symbols, onLeave, onSuspend, onRedraw}: Pro
 		if (overlay !== 'help' && overlay !== 'leave' && filter.word !== '') return filter.clear();
 		if (overlay) return setOverlay(undefined);
 		if (asking) return setAsking(undefined);
+		const led = page === stands ? view.stand.questions[0]?.takesBack : undefined;
+		if (led !== undefined) return void setNotice(handle.retract(led));
 		const before = restorable(view);
 		if (page === stands && before) return void send(before.id, before.value);
 		go(-1);

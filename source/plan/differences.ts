@@ -32,7 +32,7 @@ export function differences(state: State, moment: Exclude<Moment, 'before'>): Di
 	});
 }
 
-type Past = Pick<CheckRecord, 'verdict' | 'reason'>;
+type Past = Pick<CheckRecord, 'verdict' | 'reason' | 'facts'>;
 
 /** What was seen before; in a recovery what was counted when the backup was taken. */
 function pastOf(state: State): ReadonlyMap<string, Past> {
@@ -40,14 +40,20 @@ function pastOf(state: State): ReadonlyMap<string, Past> {
 		return new Map((state.checks.before?.results ?? []).map(result => [result.id, result]));
 	const said = [...factsBefore(state)].map(([id, facts]) => {
 		const words = Object.entries(facts).map(([name, value]) => `${name} ${String(value)}`);
-		return [id, {verdict: 'pass' as const, reason: words.join(', ')}] as const;
+		return [id, {verdict: 'pass' as const, reason: words.join(', '), facts}] as const;
 	});
 	return new Map(said);
+}
+
+/** What was counted is compared, not how it was put in words. */
+function sameFacts({facts: one = {}}: Past, {facts: other = {}}: CheckRecord): boolean {
+	const names = Object.keys({...one, ...other});
+	return names.length > 0 && names.every(name => one[name] === other[name]);
 }
 
 function sortOf(before: Past | undefined, after: CheckRecord): Sort {
 	if (bad(after)) return bad(before) ? 'was red before' : 'new';
 	if (bad(before)) return 'gone';
 	if (before === undefined) return 'first';
-	return before.reason === after.reason ? 'same' : 'changed';
+	return before.reason === after.reason || sameFacts(before, after) ? 'same' : 'changed';
 }

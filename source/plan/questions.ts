@@ -42,6 +42,8 @@ export type Question = {
 	options?: Option[];
 	/** For kind `word`: what must be typed. */
 	word?: string;
+	/** The answer that led here: Esc takes it back, so that it is chosen anew. */
+	takesBack?: string;
 };
 
 /** What the engine has to do before the page can go on. */

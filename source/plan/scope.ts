@@ -24,7 +24,10 @@ export type ReadyStore = {
 	recoverable: boolean;
 };
 
-/** The answers of the target page as text; questions that do not apply or stay empty are ''. */
+/**
+ * The answers of the target page as text, with `${id.host}` and `${id.port}` of every address;
+ * questions that do not apply or stay empty are ''.
+ */
 export function siteAnswers(runbook: Runbook, state: State): Record<string, string> {
 	const site: Record<string, string> = {};
 	const asked = asksOf(runbook, state);
@@ -35,7 +38,7 @@ export function siteAnswers(runbook: Runbook, state: State): Record<string, stri
 		site[ask.id] = typeof given === 'string' ? given : '';
 	}
 
-	return site;
+	return {...site, ...addressParts(runbook, site)};
 }
 
 /** Where a session keeps its backup set, its scratch copy and the old program. */
@@ -67,8 +70,7 @@ export function scopeOf(
 	const to = wantedVersion(state);
 	const backups = fillString(runbook.backup.to, site);
 	const set = backupSet ?? state.runs.filter(run => run.phase === 'backup').length;
-	const parts = {...site, ...addressParts(runbook, site)};
-	const here = {...parts, ...servicesOf(runbook, parts)};
+	const here = {...site, ...servicesOf(runbook, site)};
 	const checks = runbook.checks.filter(item => holds(item.when, site));
 	const awaySite = rehearsalAnswers(runbook, site);
 	const away = {...awaySite, ...servicesOf(runbook, awaySite)};

@@ -34,7 +34,7 @@ export const listsCheck = defineCheck<Params>({
 				facts[name] = list.length;
 			}
 
-			const shown = Object.entries(facts).map(([name, length]) => `${length} ${name}`);
+			const shown = Object.entries(facts).map(([name, length]) => `${name} ${length}`);
 			return withoutSecrets({verdict: 'pass', reason: shown.join(', '), facts}, secrets);
 		} catch (error) {
 			return withoutSecrets({verdict: 'fail', reason: tell(error)}, secrets);

@@ -44,8 +44,8 @@ export const startMark = '--- started by handrail ';
 
 /** A program with its environment as an operator would type it. */
 export function lineOf({program, args, env}: Pick<Service, 'program' | 'args' | 'env'>): string {
-	const set = Object.entries(env).map(([name, value]) => shellLine([`${name}=${value}`]));
-	return [...set, shellLine([program, ...args])].join(' ');
+	const set = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+	return shellLine([...(set.length > 0 ? ['env', ...set] : []), program, ...args]);
 }
 
 /** What the screen calls it. */

@@ -54,6 +54,7 @@ export function backupRule(context: Context): Stand | undefined {
 			id: 'backup.path',
 			page,
 			kind: 'folder',
+			takesBack: 'backup.how',
 			label: 'Which folder is the backup in?',
 			help: 'A set that handrail made, or a plain copy of the data folder; the rest is then taken as it is now. What was written since it was made is not in it.',
 		};

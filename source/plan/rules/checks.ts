@@ -9,6 +9,11 @@ export function holdsUp(result: CheckRecord): boolean {
 	);
 }
 
+const goLabels = {
+	upgrade: 'Go on with this baseline',
+	recover: 'Go on to the backup set',
+} as const;
+
 export function checksRule({state}: Context): Stand | undefined {
 	const page = 'checks' as const;
 	if (answered(state, 'checks.go') !== undefined) return undefined;
@@ -32,6 +37,6 @@ export function checksRule({state}: Context): Stand | undefined {
 		kind: 'reason',
 		label: `"${result.title}" does not pass. Why go on all the same?`,
 	}));
-	const go: Question = {id: 'checks.go', page, kind: 'confirm', label: 'Go on with this baseline'};
+	const go: Question = {id: 'checks.go', page, kind: 'confirm', label: goLabels[state.flow]};
 	return {page, questions: [...(overrides.length > 0 ? overrides : [go]), againQuestion]};
 }

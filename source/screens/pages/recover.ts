@@ -54,7 +54,9 @@ export function recoverBackupPage(view: View, teller: Teller, now: number): Page
 
 /** What was written beside the set: its age, its version and what must be found again. */
 function recorded(note: NonNullable<SetSeen['note']>): Row[] {
-	const facts = Object.values(note.counts ?? {}).flatMap(each => Object.entries(each));
+	const facts = Object.values(note.counts ?? {})
+		.flatMap(each => Object.entries(each))
+		.filter(([, value]) => typeof value === 'number');
 	const few = facts.slice(0, 8).map(([name, value]) => `${name} ${text(value)}`);
 	const more = facts.length > 8 ? `, and ${facts.length - 8} more` : '';
 	return [
