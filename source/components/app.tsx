@@ -7,7 +7,7 @@ import type {Handle, Teller} from '../plan/view.ts';
 import {programStopped, wayBackLine} from '../rollback/way-back.ts';
 import type {Act, Field, Row} from '../screens/model.ts';
 import {helpRows, layerRows, leaveRows} from '../screens/overlay.ts';
-import {restorable, stepRuns} from '../screens/standing.ts';
+import {undoOf, stepRuns} from '../screens/standing.ts';
 import {armedNotice, keysFor, titleOf, type Overlay} from '../screens/header.ts';
 import {drawPage} from '../screens/draw.ts';
 import {lookingKeys} from '../screens/shut.ts';
@@ -166,10 +166,9 @@ export function App({handle, teller, symbols, onLeave, onSuspend, onRedraw}: Pro
 		if (overlay !== 'help' && overlay !== 'leave' && filter.word !== '') return filter.clear();
 		if (overlay) return setOverlay(undefined);
 		if (asking) return setAsking(undefined);
-		const led = page === stands ? view.stand.questions[0]?.takesBack : undefined;
-		if (led !== undefined) return void setNotice(handle.retract(led));
-		const before = restorable(view);
-		if (page === stands && before) return void send(before.id, before.value);
+		const undo = page === stands ? undoOf(view) : undefined;
+		if (undo)
+			return 'value' in undo ? void send(undo.id, undo.value) : setNotice(handle.retract(undo.id));
 		go(-1);
 	};
 	const byIntent = (intent: KeyIntent) => {

@@ -1,8 +1,13 @@
 import {currentStep} from '../plan/rules/run.ts';
 import type {View} from '../plan/view.ts';
 
-/** An answer that was taken back and not given anew: Esc puts it back. */
-export function restorable({context, stand}: View): {id: string; value: unknown} | undefined {
+/**
+ * What Esc undoes on the page where it stands: the choice that led to this question is taken back;
+ * an answer that was taken back and not given anew is put back.
+ */
+export function undoOf({context, stand}: View): {id: string; value?: unknown} | undefined {
+	const led = stand.questions.find(({takesBack}) => takesBack !== undefined)?.takesBack;
+	if (led !== undefined) return {id: led};
 	const question = stand.questions.find(
 		({id, kind}) => kind !== 'secret' && context.state.retracted.has(id),
 	);

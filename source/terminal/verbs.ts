@@ -178,8 +178,15 @@ export const verbs: readonly Verb[] = [
 	{
 		verb: 'check',
 		words: 'FILE…',
-		does: 'look through runbooks for mistakes',
-		flags: [],
+		does: 'look through runbooks for mistakes  (--rows TABLE)',
+		flags: [
+			{
+				flag: '--rows',
+				value: 'TABLE',
+				kind: 'file',
+				means: "also what becomes of each of the vendor's sentences",
+			},
+		],
 		takes: ['file'],
 		many: true,
 		exits: '0 sound, 1 mistakes found, 2 could not be read',

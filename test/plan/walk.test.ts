@@ -5,6 +5,7 @@ import {foldAll, type Stamped} from '../../source/journal/fold.ts';
 import {readJournal} from '../../source/journal/read.ts';
 import {chainHash, encodeRecord, firstPrev} from '../../source/journal/record.ts';
 import {emptyState, type State} from '../../source/journal/state.ts';
+import type {Flow} from '../../source/plan/pages.ts';
 import {standOf} from '../../source/plan/stand.ts';
 import {forget, tiny, walk, workFor, type Chance, type Walk} from '../support-engine/walk.ts';
 
@@ -30,9 +31,9 @@ const contextOf = (state: State) => ({
 });
 const standIn = (state: State) => standOf(contextOf(state));
 
-async function everyWalk(numRuns: number, look: (found: Walk) => void): Promise<void> {
+async function everyWalk(flow: Flow, numRuns: number, look: (found: Walk) => void): Promise<void> {
 	await fc.assert(
-		fc.asyncProperty(chances, async numbers => look(await walk(chanceOf(numbers)))),
+		fc.asyncProperty(chances, async numbers => look(await walk(chanceOf(numbers), {flow}))),
 		// Shrinking walks takes minutes; the seed is told.
 		{numRuns, endOnFailure: true},
 	);
@@ -40,93 +41,100 @@ async function everyWalk(numRuns: number, look: (found: Walk) => void): Promise<
 
 const twice = ['guarded', 'destructive'];
 
-describe('every walk through a session, killed between any two records', {timeout: 120_000}, () => {
-	it('never stands at a dead end, comes to the report, and is closed there', async () => {
-		const pages = new Set<string>();
-		await everyWalk(150, ({ended, states}) => {
-			expect(ended).toBe(true);
-			const state = states.at(-1)!;
-			expect(standIn(state)).toEqual({page: 'report', questions: []});
-			expect(state.outcome).toBeDefined();
-			for (const each of states) pages.add(standIn(each).page);
-		});
-		expect([...pages].toSorted()).toEqual(
-			[
-				'backup',
-				'checks',
-				'decide',
-				'plan',
-				'report',
-				'rollout',
-				'target',
-				'verify',
-				'version',
-			].toSorted(),
-		);
-	});
+const pagesOfFlow = {
+	upgrade: [
+		'backup',
+		'checks',
+		'decide',
+		'plan',
+		'report',
+		'rollout',
+		'target',
+		'verify',
+		'version',
+	],
+	recover: ['backup', 'checks', 'decide', 'plan', 'report', 'rollout', 'target', 'verify'],
+} as const;
 
-	it('begins no guarded and no destructive step again unless the operator said so', async () => {
-		let again = 0;
-		await everyWalk(150, ({events}) => {
-			const begun = new Set<string>();
-			for (const event of events) {
-				// A person's own step is only ticked: nothing runs.
-				if ('step' in event && event.step.endsWith('/hand')) continue;
-				if (event.t === 'step.intent' && twice.includes(event.class)) {
-					expect(begun).not.toContain(event.step);
-					begun.add(event.step);
-				} else if (event.t === 'step.resolved' && event.choice === 'again') {
-					if (begun.has(event.step)) expect(event.by).toBe('operator');
-					if (begun.delete(event.step)) again++;
+describe.each(['upgrade', 'recover'] as const)(
+	'every walk through a session to %s, killed between any two records',
+	{timeout: 120_000},
+	flow => {
+		it('never stands at a dead end, comes to the report, and is closed there', async () => {
+			const pages = new Set<string>();
+			await everyWalk(flow, 150, ({ended, states}) => {
+				expect(ended).toBe(true);
+				const state = states.at(-1)!;
+				expect(standIn(state)).toEqual({page: 'report', questions: []});
+				expect(state.outcome).toBeDefined();
+				for (const each of states) pages.add(standIn(each).page);
+			});
+			expect([...pages].toSorted()).toEqual(pagesOfFlow[flow]);
+		});
+
+		it('begins no guarded and no destructive step again unless the operator said so', async () => {
+			let again = 0;
+			await everyWalk(flow, 150, ({events}) => {
+				const begun = new Set<string>();
+				for (const event of events) {
+					// A person's own step is only ticked: nothing runs.
+					if ('step' in event && event.step.endsWith('/hand')) continue;
+					if (event.t === 'step.intent' && twice.includes(event.class)) {
+						expect(begun).not.toContain(event.step);
+						begun.add(event.step);
+					} else if (event.t === 'step.resolved' && event.choice === 'again') {
+						if (begun.has(event.step)) expect(event.by).toBe('operator');
+						if (begun.delete(event.step)) again++;
+					}
 				}
-			}
+			});
+			expect(again).toBeGreaterThan(flow === 'upgrade' ? 10 : 5);
 		});
-		expect(again).toBeGreaterThan(10);
-	});
 
-	it('goes on by rule at most three times', async () => {
-		await everyWalk(150, ({events}) => {
-			const byRule = new Map<string, number>();
-			for (const event of events) {
-				if (event.t !== 'step.resolved') continue;
-				const count = event.by === 'operator' ? 0 : (byRule.get(event.step) ?? 0) + 1;
-				byRule.set(event.step, count);
-				if (event.choice === 'again') expect(count).toBeLessThan(3);
-			}
+		it('goes on by rule at most three times', async () => {
+			await everyWalk(flow, 150, ({events}) => {
+				const byRule = new Map<string, number>();
+				for (const event of events) {
+					if (event.t !== 'step.resolved') continue;
+					const count = event.by === 'operator' ? 0 : (byRule.get(event.step) ?? 0) + 1;
+					byRule.set(event.step, count);
+					if (event.choice === 'again') expect(count).toBeLessThan(3);
+				}
+			});
 		});
-	});
 
-	it('stands where it stood after its journal was read again, at every record', async () => {
-		await everyWalk(150, ({events, states}) => {
-			const bytes = Buffer.from(linesOf(events).join(''));
-			const {records, condition} = readJournal(bytes);
-			expect(condition).toBe('ok');
-			const again = states.map((_, count) =>
-				foldAll(emptyState, records.slice(0, count) as unknown as Stamped[]),
-			);
-			expect(again.map(standIn)).toEqual(states.map(standIn));
-			expect(again.at(-1)).toEqual(
-				foldAll(
-					foldAll(emptyState, records.slice(0, 9) as unknown as Stamped[]),
-					records.slice(9) as unknown as Stamped[],
-				),
-			);
+		it('stands where it stood after its journal was read again, at every record', async () => {
+			await everyWalk(flow, 150, ({events, states}) => {
+				const bytes = Buffer.from(linesOf(events).join(''));
+				const {records, condition} = readJournal(bytes);
+				expect(condition).toBe('ok');
+				const again = states.map((_, count) =>
+					foldAll(emptyState, records.slice(0, count) as unknown as Stamped[]),
+				);
+				expect(again.map(standIn)).toEqual(states.map(standIn));
+				expect(again.at(-1)).toEqual(
+					foldAll(
+						foldAll(emptyState, records.slice(0, 9) as unknown as Stamped[]),
+						records.slice(9) as unknown as Stamped[],
+					),
+				);
+			});
 		});
-	});
 
-	it('asks with an id that occurs once on its page, or has work', async () => {
-		await everyWalk(150, ({states}) => {
-			for (const state of states) {
-				const stand = standIn(state);
-				const ids = stand.questions.map(({id}) => id);
-				expect(new Set(ids).size).toBe(ids.length);
-				const proof = proofEvent(contextOf(state), '');
-				if (stand.page !== 'report')
-					expect(ids.length > 0 || workFor(state, stand) || proof).toBeTruthy();
-			}
+		it('asks with an id that occurs once on its page, or has work', async () => {
+			await everyWalk(flow, 150, ({states}) => {
+				for (const state of states) {
+					const stand = standIn(state);
+					const ids = stand.questions.map(({id}) => id);
+					expect(new Set(ids).size).toBe(ids.length);
+					const proof = proofEvent(contextOf(state), '');
+					if (stand.page !== 'report')
+						expect(ids.length > 0 || workFor(state, stand) || proof).toBeTruthy();
+				}
+			});
 		});
-	});
-});
+	},
+);
 
 /** The walk's events as a journal writes them. */
 function linesOf(events: readonly Stamped[]): string[] {

@@ -14,6 +14,8 @@ export type TinyPhases = {
 	steps: TinyStep[];
 	program: TinyStep[];
 	data: TinyStep[];
+	retry?: TinyStep[];
+	recover?: TinyStep[];
 };
 
 /** A step of every class, and one for a person. */
@@ -32,6 +34,12 @@ export const everyClass: TinyPhases = {
 	data: [
 		{id: 'restore', class: 'destructive'},
 		{id: 'unswap', class: 'guarded'},
+	],
+	retry: [{id: 'restart', class: 'convergent'}],
+	recover: [
+		{id: 'restore', class: 'destructive'},
+		{id: 'place', class: 'guarded'},
+		{id: 'start', class: 'convergent'},
 	],
 };
 
@@ -103,5 +111,23 @@ export function tinyRunbook(
 		},
 		steps: phases.steps.map(stepOf),
 		rollback: {program: phases.program.map(stepOf), data: phases.data.map(stepOf)},
+		...(phases.retry ? {retry: {title: 'Mended: again', steps: phases.retry.map(stepOf)}} : {}),
+		...(phases.recover
+			? {
+					recover: {
+						checks: [
+							{
+								id: 'ready',
+								title: 'Ready',
+								check: 'script.check',
+								with: {command: ['true']},
+								why: 'It is a test.',
+							},
+						],
+						proof: phases.proof.map(stepOf),
+						steps: phases.recover.map(stepOf),
+					},
+				}
+			: {}),
 	});
 }

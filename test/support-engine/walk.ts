@@ -7,7 +7,8 @@ import type {Verdict} from '../../source/drivers/contract.ts';
 import type {Event} from '../../source/journal/events.ts';
 import {fold, type Stamped} from '../../source/journal/fold.ts';
 import {emptyState, type State, type StepRun} from '../../source/journal/state.ts';
-import {latestRun, type Context} from '../../source/plan/context.ts';
+import {checksAt, latestRun, type Context} from '../../source/plan/context.ts';
+import type {Flow, PageId} from '../../source/plan/pages.ts';
 import type {Look, Question, Stand, Work} from '../../source/plan/questions.ts';
 import {afterUnknown, currentStep, mustAsk} from '../../source/plan/rules/run.ts';
 import {standOf} from '../../source/plan/stand.ts';
@@ -29,7 +30,7 @@ const observations: Readonly<Record<Look, unknown>> = {
 	values: {findings: [], read: [], unread: []},
 	inventory: {stores: [], refusals: [], place: '/b', needed: 0, free: 1},
 	set: {
-		note: {product: 'tiny', version: '1.0.0', madeAt: '', counts: {alive: {rows: 3}}, site: {}},
+		note: {product: 'tiny', version: '1.1.0', madeAt: '', counts: {alive: {rows: 3}}, site: {}},
 	},
 	contents: {stores: [], refusals: [], warnings: []},
 	place: {taken: []},
@@ -67,7 +68,10 @@ export function workFor(state: State, {work}: Stand): Work | undefined {
 }
 
 /** A session without a world: every look, step and answer by chance; killed between records by chance. */
-export async function walk(chance: Chance, {limit = 1000} = {}): Promise<Walk> {
+export async function walk(
+	chance: Chance,
+	{limit = 1000, flow = 'upgrade'}: {limit?: number; flow?: Flow} = {},
+): Promise<Walk> {
 	const events: Stamped[] = [];
 	const states: State[] = [emptyState];
 	let budget = Number.POSITIVE_INFINITY;
@@ -86,7 +90,7 @@ export async function walk(chance: Chance, {limit = 1000} = {}): Promise<Walk> {
 		states.push(fold(states.at(-1) ?? emptyState, stamped));
 	};
 	const desk: Desk = {root: stateRoot(), context, append, keepSecret: () => {}};
-	append({t: 'session.open', runbook: 'tiny', title: 'Tiny', app: '0'});
+	append({t: 'session.open', runbook: 'tiny', title: 'Tiny', app: '0', flow});
 	for (let turn = 0; turn < limit; turn++) {
 		// As the engine's loop does before each turn.
 		const proof = proofEvent(context(), new Date((events.length + 1) * 1000).toISOString());
@@ -104,7 +108,7 @@ export async function walk(chance: Chance, {limit = 1000} = {}): Promise<Walk> {
 		try {
 			// Optional questions may be answered although there is work.
 			if (work && !(stand.questions.length > 0 && chance(4) === 0))
-				perform(work, state, append, chance);
+				perform(work, stand.page, state, append, chance);
 			else {
 				answers++;
 				await answerOne(desk, stand.questions, chance);
@@ -153,11 +157,17 @@ function valueFor(question: Question, chance: Chance): unknown {
 	return {value, reason: 'because', ...(word === undefined ? {} : {word})};
 }
 
-function perform(work: Work, state: State, append: (event: Event) => void, chance: Chance): void {
+function perform(
+	work: Work,
+	page: PageId,
+	state: State,
+	append: (event: Event) => void,
+	chance: Chance,
+): void {
 	if (work.do === 'look') {
 		append({
 			t: 'target.observed',
-			page: pageOf[work.what],
+			page,
 			what: work.what,
 			data: observations[work.what],
 		});
@@ -166,9 +176,8 @@ function perform(work: Work, state: State, append: (event: Event) => void, chanc
 
 	if (work.do === 'check') {
 		const verdict = (['pass', 'pass', 'fail', 'unknown'] as const)[chance(4) ?? 0]!;
-		const {id, title, severity} = tiny.checks[0]!;
+		const {id, title, severity} = checksAt(tiny, state, work.moment)[0]!;
 		const results = [{id, title, severity, verdict, reason: verdict, ms: 1}];
-		const page = work.moment === 'before' ? 'checks' : 'verify';
 		append({t: 'checks.done', page, moment: work.moment, results, ms: 1});
 		return;
 	}
@@ -177,17 +186,6 @@ function perform(work: Work, state: State, append: (event: Event) => void, chanc
 	const item = run && currentStep(run);
 	if (item) attendByChance(item, append, chance);
 }
-
-const pageOf = {
-	versions: 'version',
-	release: 'version',
-	notes: 'notes',
-	values: 'values',
-	inventory: 'backup',
-	set: 'target',
-	contents: 'backup',
-	place: 'plan',
-} as const;
 
 /** The same moves as engine/attend.ts, the world's answers by chance. */
 function attendByChance(item: StepRun, append: (event: Event) => void, chance: Chance): void {

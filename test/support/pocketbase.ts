@@ -1,8 +1,8 @@
 import {spawn} from 'node:child_process';
 import fs from 'node:fs';
-import net from 'node:net';
 import {join} from 'node:path';
 import process from 'node:process';
+import {endProgram, freePort, processesOf as processesOfProgram, untilAnswers} from './programs.ts';
 
 /** Paths of the real programs, built outside: HANDRAIL_POCKETBASE_OLD and _NEW. */
 export const programs = {
@@ -18,15 +18,6 @@ export type Site = {
 	releases: string;
 	address: string;
 };
-
-async function freePort(): Promise<number> {
-	return new Promise(resolve => {
-		const server = net.createServer().listen(0, '127.0.0.1', () => {
-			const {port} = server.address() as net.AddressInfo;
-			server.close(() => resolve(port));
-		});
-	});
-}
 
 async function run(program: string, args: string[]): Promise<void> {
 	return new Promise((resolve, reject) => {
@@ -57,35 +48,13 @@ export async function startByHand(site: Site): Promise<void> {
 		stdio: 'ignore',
 		detached: true,
 	}).unref();
-	for (let i = 0; i < 300; i++) {
-		const answer = await fetch(`http://${site.address}/api/health`).catch(() => undefined);
-		if (answer?.ok) return;
-		await new Promise(resolve => setTimeout(resolve, 50));
-	}
-
-	throw new Error('PocketBase never answered');
+	await untilAnswers(`http://${site.address}/api/health`);
 }
 
 /** Every process that runs the site's program. */
-export function processesOf(site: Site): number[] {
-	return fs
-		.readdirSync('/proc')
-		.filter(name => /^\d+$/.test(name))
-		.map(Number)
-		.filter(pid => {
-			try {
-				return fs.readlinkSync(`/proc/${pid}/exe`).replace(' (deleted)', '') === site.program;
-			} catch {
-				return false;
-			}
-		});
-}
+export const processesOf = ({program}: Site) => processesOfProgram(program);
 
-export async function stopByHand(site: Site): Promise<void> {
-	for (const pid of processesOf(site)) process.kill(pid, 'SIGTERM');
-	for (let i = 0; i < 300 && processesOf(site).length > 0; i++)
-		await new Promise(resolve => setTimeout(resolve, 50));
-}
+export const stopByHand = async ({program}: Site) => endProgram(program);
 
 /** A real PocketBase 0.22 with an administrator, three accounts, a collection and 25 records. */
 export async function makeSite(folder: string): Promise<Site> {
