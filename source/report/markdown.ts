@@ -2,6 +2,7 @@ import type {StepRun} from '../journal/state.ts';
 import {answered, seen, type Context} from '../plan/context.ts';
 import {differences} from '../plan/differences.ts';
 import type {NotesSeen, VersionsSeen} from '../plan/observations.ts';
+import type {Phase} from '../plan/pages.ts';
 import {breakingItems} from '../plan/rules/notes.ts';
 import {wantedVersion} from '../plan/scope.ts';
 import {text} from '../plan/text.ts';
@@ -37,7 +38,7 @@ export function reportMarkdown(context: Context): string {
 		notesLines(context),
 		backupLines(context),
 		...state.runs.map(run => [
-			`## ${phaseTitles[run.phase]} ${run.run > 1 ? `(${run.run})` : ''}`.trim(),
+			`## ${titleOf(context, run.phase)} ${run.run > 1 ? `(${run.run})` : ''}`.trim(),
 			...run.steps.map(stepLine),
 		]),
 		decisionLines(context),
@@ -77,6 +78,12 @@ function eventLines({state}: Context): string[] {
 	return lines.length === 0 ? [] : ['## Around it', ...lines.map(line => `- ${line}`)];
 }
 
+/** A recovery puts in place what an upgrade changes. */
+function titleOf({state}: Context, phase: Phase): string {
+	if (state.flow === 'recover' && phase === 'backup') return 'The set read back';
+	return state.flow === 'recover' && phase === 'rollout' ? 'The recovery' : phaseTitles[phase];
+}
+
 const phaseTitles = {
 	backup: 'Backup',
 	resume: 'The old program started again',
@@ -91,6 +98,11 @@ const checkTitles = {
 	after: 'Checks after the change',
 	back: 'Checks after the way back',
 } as const;
+const recoveryTitles = {
+	before: 'Checks of this machine',
+	after: 'Checks after the recovery',
+	back: checkTitles.back,
+} as const;
 const verdicts = {pass: 'passed', warn: 'warning', fail: 'failed', unknown: 'cannot tell'} as const;
 
 function checkLines({state}: Context, when: 'before' | 'after' | 'back'): string[] {
@@ -103,7 +115,8 @@ function checkLines({state}: Context, when: 'before' | 'after' | 'back'): string
 		const sort = sorts.get(result.id);
 		return `- ${result.title}: ${verdicts[result.verdict]}${sort === undefined || sort === 'same' || sort === 'first' ? '' : ` (${sort === 'new' ? 'worse than before' : sort})`}. ${result.reason}`;
 	};
-	return [`## ${checkTitles[when]}`, `Looked at ${moment(done.at)}.`, ...done.results.map(line)];
+	const title = state.flow === 'recover' ? recoveryTitles[when] : checkTitles[when];
+	return [`## ${title}`, `Looked at ${moment(done.at)}.`, ...done.results.map(line)];
 }
 
 function notesLines({state}: Context): string[] {

@@ -40,7 +40,7 @@ const lost = (count: number, verdict?: Verdict): Partial<Attempt>[] =>
 	}));
 
 const questionsOf = (item: StepRun, phase: PhaseRun['phase'] = 'rollout') =>
-	runQuestions({phase, run: 1, hash: '', at: '', seq: 1, steps: [item]}, 'rollout');
+	runQuestions({phase, run: 1, hash: '', at: '', seq: 1, steps: [item]}, 'rollout', 'upgrade');
 
 describe('a step whose end nobody saw', () => {
 	it('pure: runs again by itself, three times in all, then it is asked', () => {

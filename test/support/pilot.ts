@@ -79,3 +79,11 @@ export async function typeWord(terminal: Terminal, field: string, word: string):
 	await terminal.waitFor(`: ${word}▏`);
 	terminal.press('enter');
 }
+
+/** After a kill: says what the probe saw of the step that was open, and types the word where it is asked for. */
+export async function settleStep(terminal: Terminal): Promise<void> {
+	const landed = (await terminal.waitFor('Do nothing for now')).includes('It is done: go on');
+	await choose(terminal, landed ? 'It is done: go on' : 'Run this step once more');
+	const word = /Type (\w+) to confirm/.exec(terminal.screen())?.[1];
+	if (word !== undefined) await typeWord(terminal, `Type ${word} to confirm`, word);
+}

@@ -1,3 +1,4 @@
+import {stripVTControlCharacters} from 'node:util';
 import {z} from 'zod';
 import {defineCheck, type Check} from '../contract.ts';
 import {logNeeds} from '../service/needs.ts';
@@ -9,6 +10,9 @@ import {tailOf} from '../service/tail.ts';
 
 export type Pattern = {match: string; means: string; level: 'good' | 'note' | 'bad'};
 const most = 1024 * 1024;
+
+/** Lines without the colours that some programs write even to a file. */
+const plainLines = (text: string) => stripVTControlCharacters(text).split('\n');
 
 /** What a service wrote since it was last started: its file, or the journal of its newest invocation. */
 export async function logSinceStart(service: Service): Promise<string[]> {
@@ -31,10 +35,10 @@ export async function logSinceStart(service: Service): Promise<string[]> {
 			'--lines=2000',
 			scope,
 		]);
-		return out.split('\n');
+		return plainLines(out);
 	}
 
-	const lines = tailOf(logFile(service), most).split('\n');
+	const lines = plainLines(tailOf(logFile(service), most));
 	return lines.slice(lines.findLastIndex(line => line.startsWith(startMark)) + 1);
 }
 

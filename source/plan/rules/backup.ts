@@ -23,7 +23,7 @@ export function resumeRule({state}: Context): Stand | undefined {
 	const run = state.runs.at(-1);
 	if (run?.phase !== 'resume' || complete(run)) return undefined;
 	if (currentStep(run)?.attempts.at(-1)?.resolved === 'left') return undefined;
-	return {page, work: {do: 'run', phase: 'resume'}, questions: runQuestions(run, page)};
+	return {page, work: {do: 'run', phase: 'resume'}, questions: runQuestions(run, page, state.flow)};
 }
 
 /** Inventory, which backup, its steps and its proof. */
@@ -43,7 +43,11 @@ export function backupRule(context: Context): Stand | undefined {
 	}
 
 	if (current)
-		return {page, work: {do: 'run', phase: 'backup'}, questions: runQuestions(current, page)};
+		return {
+			page,
+			work: {do: 'run', phase: 'backup'},
+			questions: runQuestions(current, page, state.flow),
+		};
 	const inventory = seen<InventorySeen>(state, 'inventory');
 	if (!inventory) return {page, work: {do: 'look', what: 'inventory'}, questions: []};
 	const how = answered(state, 'backup.how');

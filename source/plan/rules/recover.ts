@@ -56,7 +56,7 @@ export function recoverBackupRule({state}: Context): Stand | undefined {
 	const run = latestRun(state, 'backup');
 	const current = run && answered(state, 'backup.new') !== run.run ? run : undefined;
 	if (current && (!complete(current) || !state.backup || state.backup.seq < current.seq)) {
-		const questions = runQuestions(current, page);
+		const questions = runQuestions(current, page, state.flow);
 		return {page, work: {do: 'run', phase: 'backup'}, questions};
 	}
 

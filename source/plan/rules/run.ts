@@ -1,6 +1,6 @@
 import type {PhaseRun, StepRun} from '../../journal/state.ts';
 import {complete, latestRun, type Context} from '../context.ts';
-import type {PageId, Phase} from '../pages.ts';
+import type {Flow, PageId, Phase} from '../pages.ts';
 import type {Option, Question, Stand} from '../questions.ts';
 
 /** The step that the run stands at: the first that is not done. */
@@ -43,7 +43,7 @@ const backOption: Record<Phase, Option> = {
 	},
 	resume: {value: 'left', label: 'Leave it stopped for now', note: 'nothing has been changed'},
 	rollout: {value: 'left', label: 'Take a way back', note: 'the ways and their cost come next'},
-	retry: {value: 'left', label: 'Decide again how it ends', note: 'nothing more is tried'},
+	retry: {value: 'left', label: 'Decide how it ends', note: 'nothing more is tried'},
 	'back-program': {
 		value: 'left',
 		label: 'Stop here; it needs a hand',
@@ -56,7 +56,12 @@ const backOption: Record<Phase, Option> = {
 	},
 };
 
-function options(item: StepRun, phase: Phase): Option[] {
+/** Where it leads when this step is left: a recovery has no way back, only a decision. */
+function leaving(phase: Phase, flow: Flow): Option {
+	return flow === 'recover' && phase === 'rollout' ? backOption.retry : backOption[phase];
+}
+
+function options(item: StepRun, phase: Phase, flow: Flow): Option[] {
 	const last = item.attempts.at(-1);
 	const verdict = last?.probe?.verdict;
 	const dangerous = item.step.class === 'destructive';
@@ -67,11 +72,11 @@ function options(item: StepRun, phase: Phase): Option[] {
 	const landed: Option = {value: 'landed', label: 'It is done: go on', note: 'as the probe saw it'};
 	if (verdict === 'cannot-tell' || verdict === 'partial') landed.word = 'done';
 	const offerLanded = item.status === 'unknown' && verdict !== 'not-started';
-	return [...(offerLanded ? [landed] : []), again, backOption[phase]];
+	return [...(offerLanded ? [landed] : []), again, leaving(phase, flow)];
 }
 
 /** What is asked while steps run: nothing, unless one failed or its end is unknown. */
-export function runQuestions(run: PhaseRun, page: PageId): Question[] {
+export function runQuestions(run: PhaseRun, page: PageId, flow: Flow): Question[] {
 	const item = currentStep(run);
 	// Open: killed between the two records of a tick.
 	if (item?.step.action === 'manual.do' && (item.status === 'waiting' || item.status === 'open'))
@@ -90,7 +95,7 @@ export function runQuestions(run: PhaseRun, page: PageId): Question[] {
 			page,
 			kind: 'choice',
 			label: `"${item.step.title}" ${how}. How does it go on?`,
-			options: options(item, run.phase),
+			options: options(item, run.phase, flow),
 		},
 	];
 }
@@ -113,6 +118,10 @@ export function runRule(phase: Phase): (context: Context) => Stand | undefined {
 		if (!run || complete(run)) return undefined;
 		if (run.steps.some(({attempts}) => attempts.at(-1)?.resolved === 'left'))
 			return {page: 'report', questions: []};
-		return {page: 'rollout', work: {do: 'run', phase}, questions: runQuestions(run, 'rollout')};
+		return {
+			page: 'rollout',
+			work: {do: 'run', phase},
+			questions: runQuestions(run, 'rollout', state.flow),
+		};
 	};
 }

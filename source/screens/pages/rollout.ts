@@ -15,6 +15,7 @@ export function rolloutPage(view: View, teller: Teller, now: number): Page {
 	const run = back ?? forwardRun(context.state);
 	if (!run) return {rows: [paragraph('none', 'The rollout has not been begun.', 'dim')]};
 	const done = run.steps.filter(({status}) => status === 'done').length;
+	const recovers = context.state.flow === 'recover';
 	const title = back ? 'The way back' : titles[context.state.flow];
 	const paused: Row[] = live.paused
 		? [
@@ -30,8 +31,8 @@ export function rolloutPage(view: View, teller: Teller, now: number): Page {
 					: [
 							{
 								key: 'now',
-								text: 'Take a way back',
-								side: 'the ways and their cost come next',
+								text: recovers ? 'Decide how it ends' : 'Take a way back',
+								side: recovers ? '' : 'the ways and their cost come next',
 								act: {do: 'decide-now'} as const,
 							},
 						]),

@@ -20,8 +20,11 @@ const words: Readonly<Record<Difference['sort'], string>> = {
 
 function markOf({sort, verdict}: Difference): Mark {
 	if (sort === 'new') return verdict === 'unknown' ? 'unknown' : 'bad';
-	return sort === 'was red before' ? 'warn' : 'good';
+	return sort === 'was red before' || verdict === 'warn' ? 'warn' : 'good';
 }
+
+const wordOf = ({sort, verdict}: Difference) =>
+	sort === 'first' && verdict === 'warn' ? 'a warning, and looked at only now' : words[sort];
 
 /** Nothing to set beside it. */
 const unchanged = ({sort}: Difference) => sort === 'same' || sort === 'first';
@@ -74,7 +77,7 @@ export function verifyPage(view: View, teller: Teller): Page {
 		};
 		const remedy = context.state.checks[moment]?.results.find(({id}) => id === item.id)?.remedy;
 		return [
-			{key: item.id, text: `${item.title}: ${words[item.sort]}`, mark: markOf(item), told},
+			{key: item.id, text: `${item.title}: ${wordOf(item)}`, mark: markOf(item), told},
 			...(unchanged(item) ? [] : [paragraph(`${item.id}b`, `before: ${item.before}`, 'dim', 4)]),
 			paragraph(
 				`${item.id}a`,
