@@ -2,7 +2,7 @@ import {readdir} from 'node:fs/promises';
 import {join} from 'node:path';
 import {z} from 'zod';
 import {defineCheck} from '../contract.ts';
-import {codeOf, orMissing} from './failures.ts';
+import {codeOf} from './failures.ts';
 import {pathSchema} from './stores.ts';
 import {showName} from './wording.ts';
 
@@ -20,7 +20,7 @@ type Place = Params['places'][number];
 
 /** Paths below a folder down to a depth; what cannot be read is told, never passed over. */
 async function below(root: string, depth: number, at = ''): Promise<string[]> {
-	const entries = (await orMissing(readdir(join(root, at), {withFileTypes: true}))) ?? [];
+	const entries = await readdir(join(root, at), {withFileTypes: true});
 	const found: string[] = [];
 	for (const entry of entries) {
 		const path = at === '' ? entry.name : `${at}/${entry.name}`;
