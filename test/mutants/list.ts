@@ -1,3 +1,4 @@
+import {recoveryMutants} from './recovery.ts';
 import {diskAndLocks} from './disk-and-locks.ts';
 import type {Mutant} from './mutant.ts';
 import {trustMutants} from './trust.ts';
@@ -165,7 +166,7 @@ export const mutants: readonly Mutant[] = [
 	{
 		name: 'the decision alone does not end the session',
 		file: 'source/journal/fold.ts',
-		find: "outcome: over ? 'done' : state.outcome",
+		find: 'outcome: over ?? state.outcome',
 		replace: 'outcome: state.outcome',
 		test: folding,
 	},
@@ -326,4 +327,5 @@ export const mutants: readonly Mutant[] = [
 		test: attending,
 	},
 	...trustMutants,
+	...recoveryMutants,
 ];
