@@ -167,9 +167,8 @@ export function App({handle, teller, symbols, onLeave, onSuspend, onRedraw}: Pro
 		if (overlay) return setOverlay(undefined);
 		if (asking) return setAsking(undefined);
 		const undo = page === stands ? undoOf(view) : undefined;
-		if (undo)
-			return 'value' in undo ? void send(undo.id, undo.value) : setNotice(handle.retract(undo.id));
-		go(-1);
+		if (!undo) return go(-1);
+		return undo.give ? void send(undo.id, undo.value) : setNotice(handle.retract(undo.id));
 	};
 	const byIntent = (intent: KeyIntent) => {
 		if (['up', 'down', 'page-up', 'page-down', 'top', 'bottom'].includes(intent))

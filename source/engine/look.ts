@@ -3,7 +3,7 @@ import {dirname, join} from 'node:path';
 import type {Detected, Offered, Source} from '../drivers/contract.ts';
 import {findDetector, findSource} from '../drivers/index.ts';
 import {takeInventory} from '../drivers/files/inventory.ts';
-import {answered, seen, type Context} from '../plan/context.ts';
+import {seen, type Context} from '../plan/context.ts';
 import type {InventorySeen, Release, VersionsSeen} from '../plan/observations.ts';
 import type {Look} from '../plan/questions.ts';
 import {classOfChange} from '../plan/rules/version.ts';

@@ -10,6 +10,7 @@ const allowed: Readonly<Record<Exclude<Question['kind'], 'choice'>, string>> = {
 	folder: 'the whole path of a folder',
 	'new-folder': 'the whole path of a folder; it is made when it is not there',
 	file: 'the whole path of a file',
+	'new-file': 'the whole path of a file; it is made when it is not there',
 	path: 'the whole path of a file or folder',
 	secret: '@/the/file that holds it, or @env:NAME for a variable; never the secret itself',
 	confirm: 'yes',

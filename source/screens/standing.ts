@@ -5,13 +5,16 @@ import type {View} from '../plan/view.ts';
  * What Esc undoes on the page where it stands: the choice that led to this question is taken back;
  * an answer that was taken back and not given anew is put back.
  */
-export function undoOf({context, stand}: View): {id: string; value?: unknown} | undefined {
+export function undoOf({
+	context,
+	stand,
+}: View): {id: string; give: boolean; value?: unknown} | undefined {
 	const led = stand.questions.find(({takesBack}) => takesBack !== undefined)?.takesBack;
-	if (led !== undefined) return {id: led};
+	if (led !== undefined) return {id: led, give: false};
 	const question = stand.questions.find(
 		({id, kind}) => kind !== 'secret' && context.state.retracted.has(id),
 	);
-	return question && {id: question.id, value: context.state.retracted.get(question.id)};
+	return question && {id: question.id, give: true, value: context.state.retracted.get(question.id)};
 }
 
 /** Does a step run now? */

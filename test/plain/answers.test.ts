@@ -132,7 +132,16 @@ describe('answers', () => {
 
 	const secretRunbook = {
 		...tiny,
-		ask: [{id: 'password', kind: 'secret' as const, label: '?', optional: false, rows: []}],
+		ask: [
+			{
+				id: 'password',
+				kind: 'secret' as const,
+				label: '?',
+				optional: false,
+				flows: ['upgrade' as const],
+				rows: [],
+			},
+		],
 	};
 
 	test.each(['@/a/file', '@env:NAME', ''])('a secret may be %j', value => {
@@ -154,7 +163,16 @@ describe('answers', () => {
 		]);
 		const runbook = {
 			...tiny,
-			ask: [{id: 'place', kind: 'folder' as const, label: '?', optional: false, rows: []}],
+			ask: [
+				{
+					id: 'place',
+					kind: 'folder' as const,
+					label: '?',
+					optional: false,
+					flows: ['upgrade' as const],
+					rows: [],
+				},
+			],
 		};
 		const check = (...words: string[]) =>
 			refuseOtherSite(answersFrom(answerFlags(words)), runbook, held);

@@ -11,13 +11,13 @@ import {pagesOf, standOf} from '../../source/plan/stand.ts';
 import {wayBackLine, waysBack} from '../../source/rollback/way-back.ts';
 import {tiny} from '../support-engine/walk.ts';
 
-const open: Event = {
+const open = {
 	t: 'session.open',
 	runbook: 'tiny',
 	title: 'Tiny',
 	app: '0',
 	flow: 'recover',
-};
+} as const;
 const said = (
 	id: string,
 	value: unknown,
@@ -72,8 +72,8 @@ describe('the flow of a recovery', () => {
 		expect(pagesOf(contextOf())).toEqual([...flowPages.recover]);
 		const places = flowPages.recover.map(page => pageOrder.indexOf(page));
 		expect(places).toEqual(places.toSorted((a, b) => a - b));
-		const {flow: _, ...old} = open as Event & {t: 'session.open'};
-		expect(foldAll(emptyState, [{...old, seq: 1, at: ''} as Stamped]).flow).toBe('upgrade');
+		const {flow: _, ...old} = open;
+		expect(foldAll(emptyState, [{...old, seq: 1, at: ''}]).flow).toBe('upgrade');
 	});
 
 	it('asks for the set first, reads what lies beside it, and offers the places of then', () => {
