@@ -13,7 +13,7 @@ import {
 	stopByHand,
 	type Site,
 } from '../support/helioslogs.ts';
-import {answer, choose, settleStep, typeWord} from '../support/pilot.ts';
+import {answer, choose, leadOn, settleStep, typeWord} from '../support/pilot.ts';
 import {processesOf} from '../support/programs.ts';
 import {suiteWith} from '../support/required.ts';
 import {newestSession} from '../support/session-files.ts';
@@ -51,9 +51,9 @@ async function password(terminal: Terminal, question: string): Promise<void> {
 
 /** The questions that an upgrade and a recovery both ask. */
 async function aboutSite(terminal: Terminal, site: Site): Promise<void> {
-	await choose(terminal, 'As a plain process');
-	await choose(terminal, 'One node');
-	await choose(terminal, 'In its data folder on this machine');
+	await leadOn(terminal, 'As a plain process');
+	await leadOn(terminal, 'One node');
+	await leadOn(terminal, 'In its data folder on this machine');
 	await answer(terminal, 'Which file is the HeliosLogs program?', site.program);
 	await answer(terminal, 'In which folder does it run?', site.home);
 	await answer(terminal, 'Which folder holds its data?', site.data);
@@ -62,13 +62,13 @@ async function aboutSite(terminal: Terminal, site: Site): Promise<void> {
 	await answer(terminal, 'At which address does it answer?', site.address);
 	await answer(terminal, 'addresses does it listen?', '127.0.0.1');
 	await answer(terminal, 'On which port does it take syslog', '0');
-	await choose(terminal, 'Mine are enough');
+	await leadOn(terminal, 'Mine are enough');
 }
 
 /** Every question of an upgrade, up to the baseline. */
 async function toChecks(terminal: Terminal, site: Site, senders: string): Promise<void> {
 	await aboutSite(terminal, site);
-	await choose(terminal, senders);
+	await leadOn(terminal, senders);
 	await answer(terminal, 'Where do its versions lie?', site.releases);
 	await terminal.waitFor('Where are the release notes?');
 	terminal.press('enter');
@@ -76,21 +76,21 @@ async function toChecks(terminal: Terminal, site: Site, senders: string): Promis
 	await password(terminal, "What is that administrator's password?");
 	await answer(terminal, 'In which folder may backups be kept?', join(site.folder, 'backups'));
 	await answer(terminal, 'What shall this installation be called?', 'prod');
-	await choose(terminal, '1.0.4');
-	await choose(terminal, 'The old program can run on the new data');
-	await choose(terminal, 'Go on with this version');
-	await choose(terminal, 'Go on without having read the notes');
-	await choose(terminal, 'Go on with these settings');
+	await leadOn(terminal, '1.0.4');
+	await leadOn(terminal, 'The old program can run on the new data');
+	await leadOn(terminal, 'Go on with this version');
+	await leadOn(terminal, 'Go on without having read the notes');
+	await leadOn(terminal, 'Go on with these settings');
 	await terminal.waitFor('Go on with this baseline');
 }
 
 async function toPlan(terminal: Terminal, site: Site, senders: string): Promise<void> {
 	await toChecks(terminal, site, senders);
-	await choose(terminal, 'Go on with this baseline');
-	await choose(terminal, 'Take one now');
+	await leadOn(terminal, 'Go on with this baseline');
+	await leadOn(terminal, 'Take one now');
 	await choose(terminal, 'Stop the program and take the backup');
 	await terminal.waitFor('the old program ran on it');
-	await choose(terminal, 'Go on to the plan');
+	await leadOn(terminal, 'Go on to the plan');
 	await terminal.waitFor('7 of 11  Plan');
 }
 
@@ -148,16 +148,16 @@ suiteWith(
 		).key;
 		const terminal = open(site, 'upgrade', 'helioslogs');
 		await toPlan(terminal, site, 'I stop what sends');
-		await choose(terminal, 'Begin the change');
+		await leadOn(terminal, 'Begin the change');
 		await killInStep(terminal, stateFolder(site), 'rollout.1/swap');
 
 		const again = open(site, 'resume');
 		await goOn(again, 'nothing is worse than before');
 		expect(await countsOf(site)).toEqual(all);
-		await choose(again, 'Go on to decide');
+		await leadOn(again, 'Go on to decide');
 		await choose(again, 'Back: the old program and the data of the backup');
 		await typeWord(again, 'Type prod to confirm', 'prod');
-		await choose(again, 'Go on to the report');
+		await leadOn(again, 'Go on to the report');
 		await again.waitFor('Rolled back: the old version runs again.');
 		expect(await countsOf(site)).toEqual(all);
 		expect(fs.readFileSync(site.program).equals(fs.readFileSync(programs.old))).toBe(true);
@@ -171,12 +171,12 @@ suiteWith(
 		const site = await newSite(makeSite);
 		const terminal = open(site, 'upgrade', 'helioslogs');
 		await toPlan(terminal, site, 'They keep coming');
-		await choose(terminal, 'Begin the change');
+		await leadOn(terminal, 'Begin the change');
 		await terminal.waitFor('nothing is worse than before');
 		await terminal.waitFor(/A sign-in from before still holds: well/);
-		await choose(terminal, 'Go on to decide');
+		await leadOn(terminal, 'Go on to decide');
 		await choose(terminal, 'Back: the old program, data as it is now');
-		await choose(terminal, 'Go on to the report');
+		await leadOn(terminal, 'Go on to the report');
 		await terminal.waitFor('Rolled back: the old version runs again.');
 		expect(await countsOf(site)).toEqual(all);
 		terminal.type('q');
@@ -192,30 +192,30 @@ suiteWith(
 		const terminal = open(site, 'upgrade', 'helioslogs');
 		await toChecks(terminal, site, 'They keep coming');
 		expect(terminal.screen()).toContain('Nothing of an old layout waits to be moved: failed');
-		await choose(terminal, 'Go on with this baseline');
-		await choose(terminal, 'Take one now');
+		await leadOn(terminal, 'Go on with this baseline');
+		await leadOn(terminal, 'Take one now');
 		await choose(terminal, 'Stop the program and take the backup');
-		await choose(terminal, 'Go on to the plan');
-		await choose(terminal, 'Begin the change');
+		await leadOn(terminal, 'Go on to the plan');
+		await leadOn(terminal, 'Begin the change');
 		const red = await terminal.waitFor('Its log shows no migration that failed: worse than before');
 		expect(red).toContain('Nothing of an old layout is left: worse than before');
 		expect(red).toContain('The program says it is healthy: as before');
 		expect(fs.existsSync(join(site.data, 'default', 'early', '2026-11-20'))).toBe(true);
-		await choose(terminal, 'Go on to decide');
+		await leadOn(terminal, 'Go on to decide');
 		const decide = await terminal.waitFor('10 of 11  Decide');
 		expect(decide).not.toContain('Finish: keep the new version');
 
 		// Not mended yet: it is as red as before.
-		await choose(terminal, 'It is mended: start HeliosLogs again and look again');
+		await leadOn(terminal, 'It is mended: start HeliosLogs again and look again');
 		await terminal.waitFor('9 of 11  Verify');
 		await terminal.waitFor('Nothing of an old layout is left: worse than before');
-		await choose(terminal, 'Go on to decide');
+		await leadOn(terminal, 'Go on to decide');
 		fs.renameSync(join(site.data, 'web'), join(site.folder, 'web-of-old'));
-		await choose(terminal, 'It is mended: start HeliosLogs again and look again');
+		await leadOn(terminal, 'It is mended: start HeliosLogs again and look again');
 		await terminal.waitFor('nothing is worse than before');
 		expect(await countsOf(site)).toEqual({...all, events: 50});
-		await choose(terminal, 'Go on to decide');
-		await choose(terminal, 'Finish: keep the new version');
+		await leadOn(terminal, 'Go on to decide');
+		await leadOn(terminal, 'Finish: keep the new version');
 		await terminal.waitFor('Done: the new version runs and was kept.');
 		terminal.type('q');
 		expect((await terminal.exit).code).toBe(0);
@@ -245,23 +245,24 @@ suiteWith(
 		await answer(recovery, 'Which administrator may sign in to count?', admin.login);
 		await password(recovery, "What is that administrator's password?");
 		await answer(recovery, 'What shall this installation be called?', 'spare');
-		await choose(recovery, 'Go on to the backup set');
+		await leadOn(recovery, 'Go on to the backup set');
 		const refused = await recovery.waitFor('This set cannot be used');
 		expect(refused).toContain('Control key is not in this set');
 		expect(refused).not.toContain('Read every byte of it back');
-		await choose(recovery, 'Name another set');
+		await leadOn(recovery, 'Name another set');
 		await answer(recovery, 'Which folder is the backup set in?', set);
-		await choose(recovery, 'Go on to the backup set');
-		await choose(recovery, 'Read every byte of it back');
-		await choose(recovery, 'Go on to the plan');
-		expect(await recovery.waitFor('4 of 8  Plan')).toContain('Nothing lies at these places.');
+		await leadOn(recovery, 'Go on to the backup set');
+		await leadOn(recovery, 'Read every byte of it back');
+		await leadOn(recovery, 'Go on to the plan');
+		const nothing = await recovery.waitFor('Nothing lies at these places.');
+		expect(nothing).toContain('4 of 8  Plan');
 		await typeWord(recovery, 'Type spare to begin', 'spare');
 		await killInStep(recovery, stateFolder(elsewhere), 'rollout.1/restore');
 
 		const again = open(elsewhere, 'resume');
 		await goOn(again, 'Verified: what was counted when the backup was taken is there');
-		await choose(again, 'Go on to decide');
-		await choose(again, 'Finish: it is recovered');
+		await leadOn(again, 'Go on to decide');
+		await leadOn(again, 'Finish: it is recovered');
 		await again.waitFor('Recovered: it runs here from the backup.');
 		expect(await countsOf(elsewhere)).toEqual(all);
 		const mode = (name: string) => fs.statSync(join(elsewhere.home, name)).mode & 0o777;

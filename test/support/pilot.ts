@@ -80,6 +80,26 @@ export async function typeWord(terminal: Terminal, field: string, word: string):
 	terminal.press('enter');
 }
 
+/**
+ * Chooses a row that leads to another page, and is sure that it did: the page may have been drawn
+ * anew just when the key came, so that the key met nothing.
+ */
+export async function leadOn(terminal: Terminal, text: string): Promise<void> {
+	// In sight, or to be scrolled to: a key sent to the page before would move on this one.
+	const letters = text.replaceAll(/[^\w ]/g, '.');
+	await terminal.waitFor(new RegExp(`${letters}|more (?:below|above)`));
+	const stands = () =>
+		terminal
+			.screen()
+			.split('\n')
+			.some(line => isCursor(line) && line.includes(text));
+	do {
+		await choose(terminal, text);
+		for (const until = Date.now() + 5000; Date.now() < until && stands();)
+			await new Promise(resolve => setTimeout(resolve, 25));
+	} while (stands() && !terminal.exited());
+}
+
 /** After a kill: says what the probe saw of the step that was open, and types the word where it is asked for. */
 export async function settleStep(terminal: Terminal): Promise<void> {
 	const landed = (await terminal.waitFor('Do nothing for now')).includes('It is done: go on');
