@@ -46,16 +46,19 @@ export function userName(): string {
 	return process.env['SUDO_USER'] ?? userInfo().username;
 }
 
+/** The goal of a road that goes on, and what the session is for. */
+type Opening = {goal?: string; flow?: Flow};
+
 /** Creates a session for a runbook, with a saved target's answers if there is one, and the goal of a road that goes on. Returns its id. */
 export function beginSession(
 	root: string,
 	loaded: LoadedRunbook,
 	app: string,
 	target?: Target,
-	{goal, flow = 'upgrade'}: {goal?: string; flow?: Flow} = {},
+	opening: Opening = {},
 ): string {
 	try {
-		return begin(root, loaded, app, target, goal);
+		return begin(root, loaded, app, target, opening);
 	} catch (error) {
 		if (!isDiskError(error)) throw error;
 		const {head, ways} = unwritable(error, root, '');
@@ -67,8 +70,8 @@ function begin(
 	root: string,
 	{runbook, text}: LoadedRunbook,
 	app: string,
-	target?: Target,
-	goal?: string,
+	target: Target | undefined,
+	{goal, flow = 'upgrade'}: Opening,
 ): string {
 	const header = createSession(root, {id: runbook.id, title: runbook.title, text}, app);
 	const journal = openJournal(join(root, 'sessions', header.id), systemClock());

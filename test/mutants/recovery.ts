@@ -1,4 +1,4 @@
-import type {Mutant} from './list.ts';
+import type {Mutant} from './mutant.ts';
 
 const recovering = 'test/plan/recover.test.ts';
 const beside = 'test/drivers/files/set.test.ts';

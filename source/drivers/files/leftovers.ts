@@ -1,6 +1,8 @@
 import {readdir} from 'node:fs/promises';
 import {join} from 'node:path';
 import {z} from 'zod';
+import {readPattern} from '../../trust/pattern.ts';
+import {tell, Trouble} from '../../trust/trouble.ts';
 import {defineCheck} from '../contract.ts';
 import {codeOf} from './failures.ts';
 import {pathSchema} from './stores.ts';
@@ -37,10 +39,10 @@ async function leftIn({
 	match,
 	means,
 }: Place): Promise<{path: string; means: string}[]> {
-	const pattern = new RegExp(match);
+	const pattern = readPattern(match);
 	const paths = await below(under, depth);
 	return paths
-		.filter(path => pattern.test(path))
+		.filter(path => pattern.find(path))
 		.toSorted()
 		.map(path => ({path: join(under, path), means}));
 }
@@ -64,6 +66,8 @@ export const leftoversCheck = defineCheck<Params>({
 				...more,
 			};
 		} catch (error) {
+			if (error instanceof Trouble)
+				return {verdict: 'unknown', reason: tell(error), remedy: 'Mend the runbook.'};
 			const {path = ''} = error as {path?: string};
 			const reason = `${showName(path)} cannot be looked into (${codeOf(error)})`;
 			return {verdict: 'unknown', reason, remedy: 'Start handrail with the rights to read it.'};

@@ -15,7 +15,7 @@ describe('files.leftovers (HL-10, HL-11, HL-29)', () => {
 				places: [
 					{
 						under: join(folder, 'data'),
-						match: String.raw`^(?!_control/)[^/.][^/]*/\d{4}-\d{2}-\d{2}$`,
+						match: String.raw`^[^/.][^/]*/\d{4}-\d{2}-\d{2}$`,
 						means: 'an old partition',
 					},
 					{under: folder, match: '^index/.', means: 'an early index'},
@@ -28,7 +28,6 @@ describe('files.leftovers (HL-10, HL-11, HL-29)', () => {
 	test('what fits is told with its place; the new layout, and an empty folder are well', async () => {
 		const folder = await freshFolder();
 		await mkdir(join(folder, 'data', 'default', 'web', '2026-11-20'), {recursive: true});
-		await mkdir(join(folder, 'data', '_control', '2026-11-20'), {recursive: true});
 		await mkdir(join(folder, 'index'));
 		expect(await look(folder)).toMatchObject({verdict: 'pass'});
 		await writeFile(join(folder, 'index', 'segment'), '');
