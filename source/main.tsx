@@ -42,6 +42,10 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
 /** Picks the verb and runs it. Returns the exit code; a Trouble is told in one line, never as a stack. */
 export async function main(argv: string[], umask: number): Promise<number> {
 	const args = argv.filter(word => word !== '--no-color');
+	// Who reads only the first lines (head, less) goes away; the wizard has a care of its own.
+	process.stdout.on('error', () => {
+		if (process.stdout.listenerCount('error') === 1) process.exit(exitCodes.done);
+	});
 	const {path, left} = safePath(process.env['PATH'] ?? '');
 	process.env['PATH'] = path;
 	process.env[leftOut] = left.map(({part, why}) => `${part} (${why})`).join(', ');

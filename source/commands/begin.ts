@@ -1,3 +1,4 @@
+import {basename} from 'node:path';
 import process from 'node:process';
 import {faultNames, findFault, type FaultName} from '../practice/faults.ts';
 import type {Offer} from '../screens/welcome.ts';
@@ -68,18 +69,12 @@ export async function resume(args: string[], umask: number): Promise<number> {
 	const given = readArguments('resume', args);
 	const [wanted] = given.words;
 	const {openStateFolder} = await import('../engine/store.ts');
-	const {sessionLines} = await import('../engine/summary.ts');
-	const lines = await sessionLines(openStateFolder());
-	const found =
-		wanted === undefined
-			? lines.find(line => !line.finished)
-			: lines.find(line => line.id.startsWith(wanted.toUpperCase()));
-	if (!found)
-		throw new Trouble(
-			wanted === undefined ? 'No session is unfinished.' : `There is no session ${wanted}.`,
-			{next: 'See: handrail status'},
-		);
-	return show({do: 'resume', id: found.id}, given, umask);
+	const {findSession, newestUnfinished} = await import('../engine/find-session.ts');
+	const root = openStateFolder();
+	const id = wanted === undefined ? newestUnfinished(root) : basename(findSession(root, wanted));
+	if (id === undefined)
+		throw new Trouble('No session is unfinished.', {next: 'See: handrail sessions'});
+	return show({do: 'resume', id}, given, umask);
 }
 
 /** `handrail practice [FOLDER] [--fault FAULT]`. */

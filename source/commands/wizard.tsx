@@ -3,15 +3,16 @@ import {render} from 'ink';
 import type {Left} from '../components/app.tsx';
 import {Root, type Doors} from '../components/root.tsx';
 import type {Opened} from '../engine/open.ts';
+import {failpoint} from '../journal/failpoint.ts';
 import type {Offer} from '../screens/welcome.ts';
 import type {Teller} from '../plan/view.ts';
-import {answered} from '../plan/context.ts';
 import type {FaultName} from '../practice/faults.ts';
 import {exitCodes} from '../terminal/exit-codes.ts';
 import {plainSigns, symbolsFor} from '../terminal/symbols.ts';
 import {tell} from '../trust/trouble.ts';
 import {onDefect, tellDefect} from './defect.ts';
 import {goodbye} from './goodbye.ts';
+import {rawBefore} from './raw-before.ts';
 import {suspendHere} from './suspend.ts';
 
 /** Engine parts come after the first frame: the welcome page does not wait for them. */
@@ -20,7 +21,10 @@ const lateTeller = (): {teller: Teller; load(): Promise<void>} => {
 	const missing = {preview: [], explain: {changes: '', expect: '', wrong: '', undo: ''}};
 	return {
 		teller: {
-			describe: step => real?.describe(step) ?? missing,
+			describe(step) {
+				failpoint('screen.drawn');
+				return real?.describe(step) ?? missing;
+			},
 			planned: (context, phase) => real?.planned(context, phase) ?? '',
 			checkPreview: (context, id) => real?.checkPreview(context, id) ?? '',
 			meaning: (context, line) => real?.meaning(context, line),
@@ -79,26 +83,29 @@ export async function wizard(
 	process.stdin.on('end', () => detach('end of input'));
 	process.stdout.on('error', () => detach('the terminal went away'));
 	process.stdin.on('error', () => detach('the terminal went away'));
-	onDefect(() => {
-		app.unmount();
-		return opened?.close('a defect');
-	});
+	onDefect(
+		() => {
+			app.unmount();
+			return opened?.close('a defect');
+		},
+		() => opened?.id,
+	);
 	try {
 		await app.waitUntilExit();
 	} catch (error) {
 		await opened?.close('a defect');
-		tellDefect(error);
+		tellDefect(error, opened?.id);
 		return exitCodes.defect;
 	}
 
+	if (how !== 'detached') process.stdout.write(rawBefore());
 	const view = opened?.session.view();
 	await opened?.close(how);
 	if (!opened || !view) return how === 'welcome' ? 0 : exitCodes.leftRunning;
 	const end = goodbye(view, opened.id, how);
 	const symbols = symbolsFor(process.env);
-	// In a drill the terminal is still there, and its operator is told how to come back.
-	const told = how !== 'detached' || answered(view.context.state, 'drill') !== undefined;
-	if (told) process.stdout.write(symbols.ascii ? plainSigns(end.text) : end.text);
+	// Also when it was told to go: where the terminal has gone, the words go nowhere.
+	process.stdout.write(symbols.ascii ? plainSigns(end.text) : end.text);
 	process.exitCode = end.code;
 	// Sockets and timers of a step that goes on elsewhere must not keep us.
 	setTimeout(() => process.exit(end.code), 200).unref();

@@ -19,12 +19,14 @@ import {Frame, TooSmall, bodyWidth, frameLines, isSmall} from './frame.tsx';
 import {fieldKey} from './text-field.ts';
 import {useSeconds, useTyped} from './use-field.ts';
 import {useFilter} from './use-filter.ts';
-import {useKeys} from './use-keys.ts';
+import {useKeys, type Pressed} from './use-keys.ts';
 import {useCursor, type Moves} from './use-cursor.ts';
 
 export type Left = 'interrupted' | 'running' | 'finished';
 type Props = {
 	handle: Handle;
+	/** Keys for the first page that were pressed before it listened. */
+	early?: readonly Pressed[];
 	teller: Teller;
 	symbols: Symbols;
 	onLeave(how: Left): void;
@@ -33,13 +35,13 @@ type Props = {
 };
 
 /** The wizard: the page of a session, its keys, and nothing else. It sends answers and does no work. */
-export function App({handle, teller, symbols, onLeave, onSuspend, onRedraw}: Props) {
+export function App({handle, early = [], teller, symbols, onLeave, onSuspend, onRedraw}: Props) {
 	const view = useSyncExternalStore(handle.subscribe, handle.view);
 	const {columns, rows: height} = useWindowSize();
 	const {exit} = useApp();
 	const [looking, setLooking] = useState<PageId>();
 	const [overlay, setOverlay] = useState<Overlay>();
-	const [notice, setNotice] = useState<string>();
+	const [notice, setNotice] = useState(view.live.notice);
 	const [asking, setAsking] = useState<Act & {do: 'type'}>();
 	const [armed, setArmed] = useState(false);
 	const [collected, setCollected] = useState<Record<string, string>>({});
@@ -191,7 +193,7 @@ export function App({handle, teller, symbols, onLeave, onSuspend, onRedraw}: Pro
 		return undefined;
 	};
 
-	useKeys((field !== undefined && !overlay) || filter.typing, (pressed, key) => {
+	useKeys((field !== undefined && !overlay) || filter.typing, early, (pressed, key) => {
 		const name = keyName(pressed, key);
 		if (name === 'ctrl+c' || (name === 'q' && !field)) return wantLeave();
 		if (name === 'ctrl+z') return onSuspend();
@@ -226,7 +228,6 @@ export function App({handle, teller, symbols, onLeave, onSuspend, onRedraw}: Pro
 	});
 
 	if (small) return <TooSmall columns={columns} rows={height} symbols={symbols} />;
-	const number = order.indexOf(page) + 1;
 	const hint = keysFor(
 		page,
 		field !== undefined,
@@ -239,12 +240,12 @@ export function App({handle, teller, symbols, onLeave, onSuspend, onRedraw}: Pro
 			columns={columns}
 			rows={height}
 			title={titleOf(view)}
-			place={`${number} of ${order.length}  ${pageTitles[page]}`}
+			place={`${order.indexOf(page) + 1} of ${order.length}  ${pageTitles[page]}`}
 			wayBack={wayBackLine(view.context)}
 			closed={changeBegun(view.context.state)}
 			keys={hint}
 			notice={
-				(field && !armed ? undefined : notice) ??
+				(field && !armed && notice !== view.live.notice ? undefined : notice) ??
 				filter.line(base.length) ??
 				(shut ? lookingKeys : undefined)
 			}

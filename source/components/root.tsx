@@ -1,9 +1,10 @@
 import {useApp, useStdin} from 'ink';
-import {useEffect, useState} from 'react';
+import {useEffect, useRef, useState} from 'react';
 import type {Handle, Teller} from '../plan/view.ts';
 import type {Known, Offer} from '../screens/welcome.ts';
 import type {Symbols} from '../terminal/symbols.ts';
 import {App, type Left} from './app.tsx';
+import type {Pressed} from './use-keys.ts';
 import {Welcome} from './welcome.tsx';
 
 /** What the wizard can do beside drawing; everything that has effects is handed in. */
@@ -23,6 +24,8 @@ export function Root({doors, teller, symbols, first}: Props) {
 	const [busy, setBusy] = useState<string | undefined>(first ? 'Opening …' : undefined);
 	const [problem, setProblem] = useState<string>();
 	const [handle, setHandle] = useState<Handle>();
+	const opened = useRef(false);
+	const early = useRef<Pressed[]>([]);
 	const {suspendTerminal} = useApp();
 	const {setRawMode} = useStdin();
 	const suspend = () => void suspendTerminal(doors.suspend);
@@ -32,7 +35,11 @@ export function Root({doors, teller, symbols, first}: Props) {
 	const choose = (offer: Offer) => {
 		if (offer.do === 'leave') return doors.onLeave('welcome');
 		setBusy('Opening …');
-		doors.open(offer, setBusy).then(setHandle, (error: unknown) => {
+		const open = (session: Handle) => {
+			opened.current = true;
+			setHandle(session);
+		};
+		doors.open(offer, setBusy).then(open, (error: unknown) => {
 			setProblem(doors.tell(error));
 			setBusy(undefined);
 			// What cannot be looked at was told already.
@@ -61,11 +68,13 @@ export function Root({doors, teller, symbols, first}: Props) {
 				onOffer={choose}
 				onSuspend={suspend}
 				onRedraw={redraw}
+				passOn={pressed => opened.current && early.current.push(pressed) > 0}
 			/>
 		);
 	return (
 		<App
 			handle={handle}
+			early={early.current}
 			teller={teller}
 			symbols={symbols}
 			onLeave={doors.onLeave}

@@ -1,13 +1,18 @@
 import {useInput, type Key} from 'ink';
 import {useEffect, useRef, useState} from 'react';
 
-type Pressed = readonly [input: string, key: Key];
+export type Pressed = readonly [input: string, key: Key];
 
 /**
  * One key after the other: on a slow line several arrive in one piece, and each must see the screen
- * that the one before it made. Else Down and Enter together would choose the row above.
+ * that the one before it made. Else Down and Enter together would choose the row above. `early` are
+ * keys for this page that the page before was given, because it still listened when this one was drawn.
  */
-export function useKeys(typing: boolean, press: (input: string, key: Key) => void): void {
+export function useKeys(
+	typing: boolean,
+	early: readonly Pressed[],
+	press: (input: string, key: Key) => void,
+): void {
 	const waiting = useRef<Pressed[]>([]);
 	const busy = useRef(false);
 	const [turn, setTurn] = useState(0);
@@ -19,7 +24,9 @@ export function useKeys(typing: boolean, press: (input: string, key: Key) => voi
 		setTurn(before => before + 1);
 	};
 	useEffect(() => {
-		if (turn > 0) next();
+		if (turn > 0) return next();
+		waiting.current.push(...early.flatMap(([input, key]) => apart(input, key, typing)));
+		next();
 	}, [turn]);
 	useInput((input, key) => {
 		waiting.current.push(...apart(input, key, typing));

@@ -7,7 +7,7 @@ import type {Symbols} from '../terminal/symbols.ts';
 import {Frame, TooSmall, bodyWidth, frameLines, isSmall} from './frame.tsx';
 import {RowsView} from './rows-view.tsx';
 import {useCursor, type Moves} from './use-cursor.ts';
-import {useKeys} from './use-keys.ts';
+import {useKeys, type Pressed} from './use-keys.ts';
 
 type Props = {
 	known: Known | undefined;
@@ -17,10 +17,21 @@ type Props = {
 	onOffer(offer: Offer): void;
 	onSuspend(): void;
 	onRedraw(): void;
+	/** Takes a key that was meant for the page that follows; false when none follows yet. */
+	passOn(pressed: Pressed): boolean;
 };
 
 /** The first page. Nothing is installed, started or bound before something is chosen here. */
-export function Welcome({known, busy, problem, symbols, onOffer, onSuspend, onRedraw}: Props) {
+export function Welcome({
+	known,
+	busy,
+	problem,
+	symbols,
+	onOffer,
+	onSuspend,
+	onRedraw,
+	passOn,
+}: Props) {
 	const {columns, rows: height} = useWindowSize();
 	const {exit} = useApp();
 	const [help, setHelp] = useState(false);
@@ -29,7 +40,8 @@ export function Welcome({known, busy, problem, symbols, onOffer, onSuspend, onRe
 	const main = useCursor('welcome', rows, bodyHeight);
 	const over = helpRows(rows[main.cursor]?.told);
 	const top = useCursor(help ? 'help' : 'none', over, bodyHeight);
-	useKeys(false, (input, key) => {
+	useKeys(false, [], (input, key) => {
+		if (passOn([input, key])) return undefined;
 		const name = keyName(input, key);
 		if (name === 'ctrl+c' || (name === 'q' && !help)) {
 			onOffer({do: 'leave'});

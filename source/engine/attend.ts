@@ -3,15 +3,17 @@ import fs from 'node:fs';
 import {randomBytes} from 'node:crypto';
 import {join} from 'node:path';
 import process from 'node:process';
+import type {Probe} from '../drivers/contract.ts';
 import {findAction} from '../drivers/index.ts';
 import {replaceFile} from '../journal/durable.ts';
+import {failpoint, failpointVariables, tuned} from '../journal/failpoint.ts';
 import type {Event} from '../journal/events.ts';
 import type {Attempt, StepRun} from '../journal/state.ts';
 import {afterUnknown} from '../plan/rules/run.ts';
 import {childEnvironment} from '../trust/environment.ts';
 import {redactor} from '../trust/redact.ts';
 import {tell} from '../trust/trouble.ts';
-import {identityOf, isAlive, processOfStep} from './identity.ts';
+import {bootId, identityOf, isAlive, processOfStep} from './identity.ts';
 import {isHeld} from './locks.ts';
 import {redactLog} from './output.ts';
 import {changedFacts, observeStep, probeStep} from './observe.ts';
@@ -29,12 +31,14 @@ export type Care = {
 	/** The disk promises nothing: what destroys needs the word first (W8). */
 	weak: boolean;
 	secrets: Readonly<Record<string, string>>;
+	/** What a runner is started by, where it would not outlive this login else. */
+	by: readonly string[];
 	append(event: Event): void;
 	/** Resolves after the given time, or at once when the wizard leaves. */
 	pause(ms: number): Promise<void>;
 	leaving(): boolean;
-	/** Called while a step is watched, a few times a second. */
-	tick(): void;
+	/** Called while a step is watched, a few times a second; `alone` when its runner is gone and only its tool lives. */
+	tick(alone: boolean): void;
 };
 
 const watchMs = 100;
@@ -89,6 +93,7 @@ async function begin(item: StepRun, care: Care): Promise<void> {
 	let observed;
 	try {
 		observed = await observeStep(step);
+		failpoint('engine.looked', step.key);
 		const changed = changedFacts(step.pinned, observed);
 		const refused =
 			changed === undefined
@@ -118,7 +123,7 @@ async function begin(item: StepRun, care: Care): Promise<void> {
 		journal: join(care.folder, 'journal.jl'),
 		fence: care.fence,
 		umask: care.umask,
-		deadline: deadlineSeconds,
+		deadline: Number(tuned('DEADLINE') ?? deadlineSeconds),
 	};
 	const digest = layDown(care.folder, folder, spec);
 	const why = attempt === 1 ? 'plan' : 'again';
@@ -130,11 +135,11 @@ async function begin(item: StepRun, care: Care): Promise<void> {
 /** The runner: its own session and process group, nothing of the terminal, secrets by a pipe closed at once. */
 function startRunner(path: string, names: {step: string; attempt: number}, care: Care): void {
 	const log = fs.openSync(join(path, 'runner.log'), 'a', 0o600);
-	const [program, ...rest] = selfCommand();
+	const [program = '', ...rest] = [...care.by, ...selfCommand()];
 	const child = spawn(program, [...rest, '__run', path], {
 		detached: true,
 		stdio: ['pipe', log, log],
-		env: childEnvironment(process.env, stateVariable()),
+		env: childEnvironment(process.env, {...stateVariable(), ...failpointVariables()}),
 		cwd: '/',
 	});
 	fs.closeSync(log);
@@ -142,6 +147,7 @@ function startRunner(path: string, names: {step: string; attempt: number}, care:
 	child.stdin?.on('error', () => {});
 	child.stdin?.end(JSON.stringify(care.secrets));
 	child.unref();
+	failpoint('engine.spawned', names.step);
 	const runner = child.pid === undefined ? undefined : identityOf(child.pid);
 	if (runner) care.append({t: 'step.spawned', ...names, runner});
 }
@@ -158,8 +164,15 @@ async function follow(item: StepRun, attempt: Attempt, care: Care): Promise<void
 	let overdue = attempt.overdue !== undefined;
 	for (;;) {
 		if (care.leaving()) return;
+		const {overdue: after} = readRunner(path);
+		if (after !== undefined && !overdue) {
+			overdue = true;
+			care.append({t: 'step.overdue', ...names, after});
+		}
+
 		const found = readResult(path);
 		if (found) {
+			failpoint('engine.result', names.step);
 			const {result, digest} = found;
 			if (result.kind === 'done')
 				care.append({t: 'step.done', ...names, facts: result.facts, ms: result.ms, result: digest});
@@ -184,7 +197,7 @@ async function follow(item: StepRun, attempt: Attempt, care: Care): Promise<void
 
 		if (who === 'nobody' && !readResult(path)) {
 			hideSecrets(path, care);
-			care.append({t: 'step.unknown', ...names, why: 'its runner is gone and left no result'});
+			care.append({t: 'step.unknown', ...names, why: whyUnknown(path, attempt)});
 			return;
 		}
 
@@ -198,15 +211,27 @@ async function follow(item: StepRun, attempt: Attempt, care: Care): Promise<void
 			return;
 		}
 
-		const {overdue: after} = readRunner(path);
-		if (after !== undefined && !overdue) {
-			overdue = true;
-			care.append({t: 'step.overdue', ...names, after});
-		}
-
-		care.tick();
+		care.tick(who === 'child');
 		await care.pause(watchMs);
 	}
+}
+
+/** Why nobody knows the end of a step on which nobody works any more. */
+function whyUnknown(path: string, {runner: spawned}: Attempt): string {
+	const {runner = spawned, begun} = readRunner(path);
+	const restarted = runner !== undefined && runner.boot !== bootId() && isAlive(runner) === 'no';
+	const since = restarted ? 'the server was restarted since; ' : '';
+	return begun === undefined
+		? `${since}it was decided on, and never begun`
+		: `${since}its runner is gone and left no result`;
+}
+
+/** A runner writes down that it begins before it does: where no such line stands, nothing was begun. */
+function neverBegun(path: string): Probe | undefined {
+	const {begun, child} = readRunner(path);
+	if (begun !== undefined || child !== undefined) return undefined;
+	const reason = 'no runner ever began it, and none can any more';
+	return {verdict: 'not-started', reason, evidence: {begun: false}};
 }
 
 /** Is the runner alive and holding its lock, or at least its child? A child alone is watched to its end. */
@@ -232,7 +257,8 @@ async function settle(item: StepRun, attempt: Attempt, care: Care): Promise<void
 	const names = {step: item.step.key, attempt: attempt.n};
 	const next = afterUnknown(item);
 	if (next === 'probe') {
-		const probe = await probeStep(item.step, attempt.observed);
+		const path = join(care.folder, attempt.folder);
+		const probe = neverBegun(path) ?? (await probeStep(item.step, attempt.observed));
 		care.append({t: 'step.probed', ...names, probe: redactor(care.secrets).value(probe)});
 	} else if (next === 'again' || next === 'landed') {
 		care.append({t: 'step.resolved', ...names, choice: next, by: 'rule'});

@@ -1,11 +1,12 @@
 import process from 'node:process';
+import {tuned} from '../journal/failpoint.ts';
 import type {Clock} from '../journal/journal.ts';
 import {bootId} from './identity.ts';
 
 /** The machine's clock: wall time for people, monotonic seconds for durations. */
 export function systemClock(): Clock {
 	return {
-		now: () => new Date(),
+		now: () => new Date(Date.now() + Number(tuned('CLOCK') ?? 0) * 1000),
 		mono: () => Math.round(Number(process.hrtime.bigint() / 1_000_000n)) / 1000,
 		boot: bootId(),
 		pid: process.pid,

@@ -1,6 +1,14 @@
 import {basename} from 'node:path';
 import {Trouble} from '../trust/trouble.ts';
-import {sessionFolders} from './store.ts';
+import {sessionFolders, summarise} from './store.ts';
+
+/** The newest session that is not finished. Reads no more than it must: somebody waits. */
+export function newestUnfinished(root: string): string | undefined {
+	for (const folder of sessionFolders(root))
+		for (const {header, state} of summarise(folder))
+			if (state.outcome === undefined) return header.id;
+	return undefined;
+}
 
 /**
  * The folder of the session whose id begins like this, whatever its condition. Throws Trouble when

@@ -1,7 +1,7 @@
 import type {Live} from '../plan/view.ts';
 import {quiet} from './live.ts';
 
-type Optional = 'busy' | 'trouble' | 'progress' | 'readOnly' | 'ways' | 'takeUp';
+type Optional = 'alone' | 'busy' | 'trouble' | 'progress' | 'readOnly' | 'ways' | 'takeUp';
 
 /** The live values of a session and who listens to them. */
 export type LiveStore = {

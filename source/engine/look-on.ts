@@ -54,7 +54,7 @@ export function lookOn(folder: string, id: string, shut: Shut, takeUp?: Live['ta
 			}
 
 			const run = state.runs.at(-1);
-			if (run && currentStep(run)?.status === 'open') showStep();
+			if (run && currentStep(run)?.status === 'open') showStep(false);
 		} catch {
 			// The disk does not answer; what was seen stays.
 		}

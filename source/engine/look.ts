@@ -10,6 +10,7 @@ import {classOfChange} from '../plan/rules/version.ts';
 import {readyStores, places, siteAnswers, wantedVersion} from '../plan/scope.ts';
 import type {Runbook} from '../runbook/format.ts';
 import {fill, fillString, holds} from '../runbook/placeholders.ts';
+import {lookAtLogout} from './logout.ts';
 import {Trouble} from '../trust/trouble.ts';
 import {parseVersion} from '../versions/scheme.ts';
 
@@ -158,4 +159,5 @@ export const lookers: Readonly<Record<Look, Looker>> = {
 	set: lookAtSet,
 	contents: lookAtContents,
 	place: lookAtPlace,
+	logout: async () => lookAtLogout(),
 };

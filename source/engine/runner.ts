@@ -5,6 +5,7 @@ import process from 'node:process';
 import {findAction} from '../drivers/index.ts';
 import type {Facts} from '../drivers/contract.ts';
 import {isFull, openAppender, syncFolder} from '../journal/durable.ts';
+import {failpoint} from '../journal/failpoint.ts';
 import {decodeRecord} from '../journal/record.ts';
 import {giveUpReserve} from '../journal/reserve.ts';
 import {fillSecrets, secretsIn} from '../runbook/placeholders.ts';
@@ -34,6 +35,7 @@ export async function runRunner(folder: string): Promise<number> {
 	process.on('SIGHUP', () => {});
 	const {spec, digest} = readSpec(folder);
 	const session = dirname(spec.journal);
+	failpoint('runner.started', spec.step);
 	const notes = openAppender(join(folder, 'runner.jl'));
 	const note = (value: RunnerNote) => notes.append(`${JSON.stringify(value)}\n`);
 	const me = {who: 'runner', pid: process.pid, since: new Date().toISOString(), doing: spec.step};
@@ -55,6 +57,7 @@ export async function runRunner(folder: string): Promise<number> {
 		return {kind: 'refused', reason: redactor(secrets ?? {}).text(refusal(error, spec))};
 	});
 	withRoom(() => writeResult(folder, result), session);
+	failpoint('runner.result', spec.step);
 	own.lock.release();
 	notes.close();
 	return 0;
@@ -109,6 +112,7 @@ async function attempt(
 		throw error;
 	}
 
+	failpoint('runner.ready', spec.step);
 	const result = await spawnAndWait(folder, spec, secrets, note, begin);
 	target.lock.release();
 	return result;
@@ -191,8 +195,12 @@ async function spawnAndWait(
 	const err = openLog(join(folder, 'err.log'));
 	syncFolder(folder);
 	const started = performance.now();
+	// Without this line nothing was begun, whatever else is lost.
+	note({begun: new Date().toISOString()});
+	failpoint('runner.begun', spec.step);
 	const child = startChild(spec, secrets, out, err);
 	begin();
+	failpoint('runner.spawned', spec.step);
 	const exit = new Promise<{code: number | null; signal: string | null; problem?: string}>(
 		resolve => {
 			child.on('error', error => resolve({code: null, signal: null, problem: error.message}));
@@ -212,6 +220,7 @@ async function spawnAndWait(
 	const stop = watchOver(folder, spec, child, tolerant);
 	const {code, signal, problem} = await exit;
 	stop();
+	failpoint('runner.ended', spec.step);
 	syncLogs(out, err);
 	redactLog(folder, secrets);
 	const ms = Math.round(performance.now() - started);

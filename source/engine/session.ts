@@ -4,7 +4,8 @@ import {findAction} from '../drivers/index.ts';
 import type {Event, Moment} from '../journal/events.ts';
 import type {RecordLine} from '../journal/record.ts';
 import type {Clock} from '../journal/journal.ts';
-import {answered, latestRun, type Context} from '../plan/context.ts';
+import {answered, latestRun, seen, type Context} from '../plan/context.ts';
+import type {LogoutSeen} from '../plan/observations.ts';
 import type {Stand, Work} from '../plan/questions.ts';
 import {currentStep, mustAsk} from '../plan/rules/run.ts';
 import {standOf} from '../plan/stand.ts';
@@ -25,6 +26,8 @@ import type {Header} from './store.ts';
 import {doing} from './doing.ts';
 import {openBook} from './book.ts';
 import {isDiskError, unwritable} from './unwritable.ts';
+
+const restarted = 'The server was restarted since this session was last open.';
 
 /** A session that runs: what a front end uses, and how to leave it. */
 export type Session = Handle & {
@@ -97,12 +100,13 @@ export function runSession(parts: SessionParts): Session {
 		fence: parts.lock.epoch,
 		weak: book.state().weak,
 		secrets: known(),
+		by: seen<LogoutSeen>(book.state(), 'logout')?.by ?? [],
 		append,
 		pause: async ms => new Promise(resolve => setTimeout(resolve, ms)),
 		leaving: () => left,
-		tick: () => {
+		tick: alone => {
 			if (book.noticeClock()) live.changed();
-			showStep();
+			showStep(alone);
 		},
 	});
 
@@ -116,7 +120,7 @@ export function runSession(parts: SessionParts): Session {
 		if (item.status === 'waiting' && live.get().pausing) return live.set({paused: true});
 		await parts.lockTarget(parts.target(context()));
 		await attend(item, care());
-		live.drop('progress', 'trouble');
+		live.drop('alone', 'progress', 'trouble');
 	};
 
 	const look = async (what: keyof typeof lookers): Promise<void> => {
@@ -185,13 +189,16 @@ export function runSession(parts: SessionParts): Session {
 		}
 	};
 
+	const before = book.records().at(-1);
 	try {
 		for (const event of parts.onAttach) append(event);
+		if (before && before.boot !== parts.clock.boot) append({t: 'note', text: restarted});
 	} catch (error) {
 		book.close('it cannot be written');
 		throw error;
 	}
 
+	if (before && before.boot !== parts.clock.boot) live.set({notice: restarted});
 	let answering: Promise<unknown> = Promise.resolve();
 	const running = loop();
 	return {

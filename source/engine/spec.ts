@@ -36,8 +36,14 @@ export type Result =
 	| {kind: 'failed'; reason: string; exit: number | null; ms: number}
 	| {kind: 'refused'; reason: string};
 
-/** What a runner notes in its own journal. */
-export type RunnerNote = {child?: Identity; runner?: Identity; overdue?: number; robbed?: boolean};
+/** What a runner notes in its own journal; `begun` stands there before its child is started. */
+export type RunnerNote = {
+	child?: Identity;
+	runner?: Identity;
+	begun?: string;
+	overdue?: number;
+	robbed?: boolean;
+};
 
 /** The mark that a step's processes carry in their environment, to be found by when their runner died. */
 export const markOf = (session: string, step: string, attempt: number) =>

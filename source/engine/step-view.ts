@@ -12,10 +12,10 @@ export function stepViewer(
 	live: LiveStore,
 	context: () => Context,
 	hidden: () => Redactor,
-): () => void {
+): (alone: boolean) => void {
 	let shownAt = 0;
 	let productFrom: number | undefined;
-	return () => {
+	return alone => {
 		const run = context().state.runs.at(-1);
 		const attempt = run && currentStep(run)?.attempts.at(-1);
 		if (!attempt || performance.now() - shownAt < atLeastMs) return;
@@ -26,10 +26,10 @@ export function stepViewer(
 		const productLog = path === undefined ? [] : newLines(path, productFrom, hidden());
 		const {progress: before, ...shown} = live.get();
 		const same =
-			JSON.stringify([progress, {...shown, ...seen, productLog}]) ===
+			JSON.stringify([progress, {...shown, ...seen, productLog, alone}]) ===
 			JSON.stringify([before, shown]);
 		if (same) return;
 		live.drop('progress');
-		live.set({...seen, productLog, ...(progress ? {progress} : {})});
+		live.set({...seen, productLog, alone, ...(progress ? {progress} : {})});
 	};
 }

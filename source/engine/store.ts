@@ -218,7 +218,8 @@ function unreadHeader(folder: string): Header {
 	};
 }
 
-function summarise(folder: string): SessionSummary[] {
+/** One session as it stands; none when it was never made whole. */
+export function summarise(folder: string): SessionSummary[] {
 	let found: ReturnType<typeof openHeader>;
 	try {
 		// Killed while it was being made: nothing was ever asked in it.

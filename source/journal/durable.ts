@@ -1,6 +1,7 @@
 import {constants} from 'node:fs';
 import {randomBytes} from 'node:crypto';
 import {dirname, join, basename} from 'node:path';
+import type {Stage} from './failpoints.ts';
 import {type Io, realIo} from './io.ts';
 
 /** Codes of a file system that knows no fsync: nothing was lost, but nothing is promised either (W8). */
@@ -74,8 +75,11 @@ export function replaceFile(path: string, content: string | Uint8Array, io: Io =
 
 /** An append-only file whose every line is on disk before `append` returns (W1, W3). */
 export type Appender = {
-	/** `makeRoom` is called at most once, when the disk is full; true when the line is worth another try. */
-	append(line: string, makeRoom?: () => boolean): void;
+	/**
+	 * `makeRoom` is called at most once, when the disk is full; true when the line is worth another try.
+	 * `at` hears how far the line has come; only tests listen.
+	 */
+	append(line: string, makeRoom?: () => boolean, at?: (stage: Stage) => void): void;
 	close(): void;
 	readonly path: string;
 };
@@ -91,10 +95,11 @@ export function openAppender(path: string, io: Io = realIo, from = 0): Appender 
 	let broken: unknown;
 	return {
 		path,
-		append(line, makeRoom = () => false) {
+		append(line, makeRoom = () => false, at = () => {}) {
 			if (broken !== undefined) throw broken;
 			const data = Buffer.from(line);
 			try {
+				at('before');
 				try {
 					writeAll(fd, data, io);
 				} catch (error) {
@@ -104,12 +109,15 @@ export function openAppender(path: string, io: Io = realIo, from = 0): Appender 
 					writeAll(fd, data, io);
 				}
 
+				at('written');
 				flush(fd, io);
 				length += data.length;
 				if (!folderSynced) {
 					syncFolder(dirname(path), io);
 					folderSynced = true;
 				}
+
+				at('synced');
 			} catch (error) {
 				broken = error;
 				throw error;

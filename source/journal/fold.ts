@@ -79,6 +79,9 @@ function apply(state: State, event: Stamped): State {
 			return {...state, decisions, outcome: over ?? state.outcome};
 		}
 
+		case 'ui.attached':
+			// Another login may be under other rules.
+			return {...state, observed: without(state.observed, 'logout')};
 		case 'ui.detached':
 			return event.why === 'SIGHUP' ? {...state, hangUps: state.hangUps + 1} : state;
 		case 'clock.jump':
@@ -115,6 +118,8 @@ function answer(state: State, event: Stamped & {t: 'answer'}): State {
 	const {page, id, value, seq, at} = event;
 	const before = state.answers.get(id);
 	const fixed = state.runs.some(run => isChange(run.phase));
+	if (id === 'logout' && value !== 'known')
+		return {...state, observed: without(state.observed, 'logout')};
 	if (value === null) return fixed ? state : retract(state, id, page);
 	const answers = new Map(state.answers).set(id, {page, value, seq, at});
 	const target = id === 'name' ? text(value) : state.target;

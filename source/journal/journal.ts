@@ -4,6 +4,8 @@ import {join} from 'node:path';
 import {Trouble} from '../trust/trouble.ts';
 import {isFull, openAppender, replaceFile, syncFolder} from './durable.ts';
 import type {Event} from './events.ts';
+import {failpoint} from './failpoint.ts';
+import type {Stage} from './failpoints.ts';
 import {type Io, realIo} from './io.ts';
 import {readJournal, type JournalRead} from './read.ts';
 import {giveUpReserve} from './reserve.ts';
@@ -151,7 +153,10 @@ export function openJournal(folder: string, clock: Clock, io: Io = realIo): Jour
 				...asPlain(event),
 			} as RecordLine;
 			const line = encodeRecord(record);
-			file.append(line, mayUseReserve(event.t) ? makeRoom : undefined);
+			const step = 'step' in event ? event.step : '';
+			const written = {path, bytes: Buffer.byteLength(line)};
+			const at = (stage: Stage) => failpoint(`journal.${event.t}.${stage}`, step, written);
+			file.append(line, mayUseReserve(event.t) ? makeRoom : undefined, at);
 			prev = chainHash(line);
 			const whole = {...record, ...event};
 			records.push(whole);

@@ -15,6 +15,14 @@ export type VersionsSeen = {
 	asOf?: string;
 };
 
+/** Does work outlive a logout? moved: yes, started by `by`. `again`: commands that make it so. */
+export type LogoutSeen = {
+	verdict: 'safe' | 'moved' | 'killed';
+	why: string;
+	by: string[];
+	again: {linger: string; scope: string};
+};
+
 export type Release = {
 	version: string;
 	program: string;

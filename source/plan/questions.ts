@@ -59,7 +59,8 @@ export type Look =
 	| 'inventory'
 	| 'set'
 	| 'contents'
-	| 'place';
+	| 'place'
+	| 'logout';
 
 /** Where a session stands: the page, what the engine must do there, and what is asked. */
 export type Stand = {page: PageId; work?: Work; questions: Question[]};

@@ -1,4 +1,5 @@
 import {type Context, backRun, complete, decided, forwardRun, latestRun} from './context.ts';
+import {outlivesLogout} from './rules/logout.ts';
 import {needsSecret} from './rules/secrets.ts';
 import {targetRule} from './rules/target.ts';
 import {versionRule} from './rules/version.ts';
@@ -41,7 +42,7 @@ export function standOf(context: Context): Stand {
 		first(before[context.state.flow], context) ??
 		first([verifyRule('after'), decideRule], context);
 	const report: Stand = {page: 'report', questions: []};
-	return needsSecret(context, stand ?? report);
+	return outlivesLogout(context, needsSecret(context, stand ?? report));
 }
 
 function first(rules: readonly Rule[], context: Context): Stand | undefined {

@@ -27,6 +27,10 @@ export type Live = {
 	ways?: readonly string[];
 	/** It may be taken up from here: by `answer('session.take', …)`, with the word if there is one. */
 	takeUp?: {label: string; word?: string};
+	/** The running step's runner is gone: its tool is watched, and its exit code will not be known. */
+	alone?: boolean;
+	/** Something to be told once, when the session is taken up again. */
+	notice?: string;
 	/** Asked to stop after the step that runs. */
 	pausing: boolean;
 	/** Stopped after a step; nothing more starts until told. */

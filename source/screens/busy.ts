@@ -10,6 +10,7 @@ const looking: Readonly<Record<string, string>> = {
 	set: 'Reading what was written beside the set',
 	contents: 'Looking what the set holds',
 	place: 'Looking what lies where it goes',
+	logout: 'Looking whether the work outlives a logout',
 	checks: 'Running the checks',
 };
 

@@ -108,6 +108,14 @@ export function stepRows(item: StepRun, view: View, teller: Teller, now: number)
 				side: `${how}${exactTime(elapsed(last, view, now))}${usual}`,
 			},
 		];
+		if (live.alone === true)
+			rows.push({
+				key: `${base.key}a`,
+				text: 'Its runner is gone. The tool works on and is watched to its end; its exit code will not be known.',
+				indent: 4,
+				tone: 'warn',
+				wrap: true,
+			});
 		if (last?.overdue !== undefined)
 			rows.push({
 				key: `${base.key}o`,

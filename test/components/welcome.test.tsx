@@ -38,6 +38,7 @@ function draw(size: Size, {given}: {given: Known | undefined} = {given: known}) 
 			known={given}
 			busy={undefined}
 			problem={undefined}
+			passOn={() => false}
 			symbols={symbolsFor({LANG: 'C.UTF-8'})}
 			onOffer={offer => offers.push(offer)}
 			onSuspend={() => {}}

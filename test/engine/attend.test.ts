@@ -64,6 +64,7 @@ function desk(fail: (event: Event) => boolean = () => false) {
 		fence: 0,
 		weak: false,
 		secrets: {},
+		by: [],
 		append,
 		pause: async ms => new Promise(resolve => setTimeout(resolve, ms)),
 		leaving: () => false,

@@ -151,6 +151,7 @@ describe('after the change', () => {
 				{t: 'decision', id: 'decide', value: 'reopen'},
 				{t: 'step.resolved', ...names, choice: 'again'},
 				{t: 'decision', id: 'rollout', value: 'again'},
+				{t: 'target.observed', page: 'rollout', what: 'logout', data: {verdict: 'safe'}},
 			],
 			at => at,
 		);

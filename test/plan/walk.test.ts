@@ -9,7 +9,8 @@ import type {Flow} from '../../source/plan/pages.ts';
 import {standOf} from '../../source/plan/stand.ts';
 import {forget, tiny, walk, workFor, type Chance, type Walk} from '../support-engine/walk.ts';
 
-vi.setConfig({testTimeout: 120_000});
+// Only against hanging: hundreds of sessions are walked.
+vi.setConfig({testTimeout: 300_000});
 
 const chances = fc.array(fc.nat(10_000), {minLength: 20, maxLength: 600, size: 'max'});
 

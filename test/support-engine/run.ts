@@ -7,11 +7,17 @@ import type {Site} from './site.ts';
 export type Engine = {child: ChildProcess; ended: Promise<unknown>; said: () => string};
 
 /** Starts the headless engine on a site; `under` is a program that starts it in its place. */
-export function startEngine(driver: string, site: Site, under: readonly string[] = []): Engine {
+export function startEngine(
+	driver: string,
+	site: Site,
+	under: readonly string[] = [],
+	env: Readonly<Record<string, string>> = {},
+): Engine {
 	const [program, ...words] = [...under, process.execPath, driver, site.folder];
 	const child = spawn(program, words, {
 		stdio: ['ignore', 'pipe', 'pipe'],
 		cwd: site.folder,
+		env: {...process.env, ...env},
 	});
 	let said = '';
 	const take = (part: Buffer) => (said += part.toString());

@@ -9,6 +9,7 @@ import {fold, type Stamped} from '../../source/journal/fold.ts';
 import {emptyState, type State, type StepRun} from '../../source/journal/state.ts';
 import {checksAt, latestRun, type Context} from '../../source/plan/context.ts';
 import type {Flow, PageId} from '../../source/plan/pages.ts';
+import type {LogoutSeen} from '../../source/plan/observations.ts';
 import type {Look, Question, Stand, Work} from '../../source/plan/questions.ts';
 import {afterUnknown, currentStep, mustAsk} from '../../source/plan/rules/run.ts';
 import {standOf} from '../../source/plan/stand.ts';
@@ -34,7 +35,12 @@ const observations: Readonly<Record<Look, unknown>> = {
 	},
 	contents: {stores: [], refusals: [], warnings: []},
 	place: {taken: []},
+	logout: logout('safe'),
 };
+
+function logout(verdict: LogoutSeen['verdict']): LogoutSeen {
+	return {verdict, why: verdict, by: [], again: {linger: 'l', scope: 's'}};
+}
 
 /** Removes what the walks have kept. */
 export function forget(): void {
@@ -148,7 +154,7 @@ function valueFor(question: Question, chance: Chance): unknown {
 	const options = (question.options ?? []).filter(({refused}) => refused === undefined);
 	if (options.length === 0) throw new Error(`${question.id} has no choice that may be chosen`);
 	// Without chance: once more; when there is nothing of the kind, to an end.
-	const wanted = ['again', 'finish', 'keep', 'take', 'compatible'];
+	const wanted = ['again', 'finish', 'keep', 'take', 'compatible', 'known'];
 	const sensible = Math.max(
 		0,
 		options.findIndex(({value}) => wanted.includes(value)),
@@ -169,7 +175,7 @@ function perform(
 			t: 'target.observed',
 			page,
 			what: work.what,
-			data: observations[work.what],
+			data: work.what === 'logout' && chance(3) === 0 ? logout('killed') : observations[work.what],
 		});
 		return;
 	}

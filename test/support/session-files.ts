@@ -1,6 +1,8 @@
 import fs from 'node:fs';
 import {join} from 'node:path';
 import type {Identity} from '../../source/journal/events.ts';
+import {isHeld} from '../../source/engine/locks.ts';
+import {readHeader} from '../../source/engine/store.ts';
 import {foldAll, type Stamped} from '../../source/journal/fold.ts';
 import {readJournal} from '../../source/journal/read.ts';
 import {emptyState, type State} from '../../source/journal/state.ts';
@@ -72,4 +74,10 @@ export function alive(pid: number): boolean {
 	} catch {
 		return false;
 	}
+}
+
+/** Is the lock of a state folder's newest session free, as the kernel says? */
+export async function lockIsFree(state: string): Promise<boolean> {
+	const header = readHeader(newestSession(state) ?? '');
+	return !(await isHeld(`session:${header.nonce}`));
 }

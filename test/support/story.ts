@@ -129,6 +129,12 @@ function world(evil: string) {
 			needed: 10_000_000,
 			free: 90_000_000_000,
 		},
+		logout: {
+			verdict: 'safe',
+			why: 'There is no logind here.',
+			by: [],
+			again: {linger: '', scope: ''},
+		},
 	};
 }
 
@@ -141,6 +147,7 @@ const pageOf = {
 	set: 'target',
 	contents: 'backup',
 	place: 'plan',
+	logout: 'rollout',
 } as const;
 
 export type Story = ReturnType<typeof makeStory>;

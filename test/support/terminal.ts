@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import {join} from 'node:path';
 import process from 'node:process';
 import {spawn, type IPty} from '@lydell/node-pty';
@@ -37,6 +38,12 @@ export type Terminal = {
 	hangUp(): void;
 	resize(columns: number, rows: number): void;
 	alternate(): boolean;
+	/** The terminal's own name, /dev/pts/N. */
+	device: string;
+	/** With `shell`, after the end: is the terminal as a shell wants it, lines, echo, and the cursor shown? */
+	givenBack(): boolean;
+	/** The program itself, also behind a shell. */
+	pid(): number;
 };
 
 export const built = join(import.meta.dirname, '..', '..', '.build', 'cli.js');
@@ -47,15 +54,20 @@ type Options = {
 	env?: Record<string, string>;
 	limit?: number;
 	program?: [string, string[]];
+	/** Started by a shell, which looks at the end how the terminal was left. */
+	shell?: boolean;
+	/** Another build of the program. */
+	cli?: string;
 };
 
 /** Starts the built program in a real pseudo-terminal with a screen behind it. */
 export function openTerminal(
 	args: readonly string[],
-	{columns = 80, rows = 24, env = {}, limit = 60_000, program}: Options = {},
+	{columns = 80, rows = 24, env = {}, limit = 60_000, program, shell, cli = built}: Options = {},
 ): Terminal {
 	const screen = new xterm.Terminal({cols: columns, rows, allowProposedApi: true});
-	const [file, words] = program ?? [process.execPath, [built, ...args]];
+	const own: [string, string[]] = [process.execPath, [cli, ...args]];
+	const [file, words] = program ?? (shell === true ? inShell(own) : own);
 	const {PATH = '', HOME = ''} = process.env;
 	const pty = spawn(file, words, {
 		name: env['TERM'] ?? 'xterm-256color',
@@ -64,6 +76,7 @@ export function openTerminal(
 		cwd: '/',
 		env: {PATH, HOME, LANG: 'C.UTF-8', TERM: 'xterm-256color', ...env},
 	});
+	const device = (pty as unknown as {ptsName: string}).ptsName;
 	let raw = '';
 	let ended = false;
 	pty.onData(data => {
@@ -121,5 +134,26 @@ export function openTerminal(
 			pty.resize(newColumns, newRows);
 		},
 		alternate: () => screen.buffer.active.type === 'alternate',
+		device,
+		givenBack: () => cooked(raw) && cursorShown(raw) && screen.buffer.active.type === 'normal',
+		pid: () => (shell === true ? childOf(pty.pid) : pty.pid),
 	};
 }
+
+const inShell = ([file, words]: [string, string[]]): [string, string[]] => [
+	'/bin/sh',
+	['-c', '"$@"; code=$?; echo; stty -a; exit $code', 'sh', file, ...words],
+];
+
+function childOf(pid: number): number {
+	return Number(fs.readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ')[0]);
+}
+
+/** What the shell's stty said last: lines and echo are on. */
+function cooked(raw: string): boolean {
+	const modes = raw.slice(raw.lastIndexOf('speed ')).split(/[\s;]+/);
+	return modes.includes('icanon') && modes.includes('echo');
+}
+
+const cursorShown = (raw: string) =>
+	raw.lastIndexOf('\u001B[?25h') >= raw.lastIndexOf('\u001B[?25l');

@@ -6,6 +6,7 @@ import {programStopped} from '../../rollback/way-back.ts';
 import type {Teller, View} from '../../plan/view.ts';
 import {aboutTime, size} from '../../report/words.ts';
 import {busyRows} from '../busy.ts';
+import {logoutRows} from '../logout-rows.ts';
 import {blank, heading, paragraph, type Page, type Row} from '../model.ts';
 import {choiceRows, confirmRow, fieldOf} from '../question-rows.ts';
 import {clockRows, logRows, plannedRows, resolveRows, stepRows} from '../step-rows.ts';
@@ -64,6 +65,7 @@ function runPage(view: View, run: PhaseRun, teller: Teller, now: number): Page {
 			...clockRows(view, run),
 			...end,
 			...resolveRows(view, currentStep(run)),
+			...logoutRows(view),
 			...(view.live.trouble ? busyRows(view.live) : []),
 			blank('b3'),
 			...logRows(view, teller, 4),

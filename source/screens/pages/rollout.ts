@@ -2,6 +2,7 @@ import {backRun, complete, forwardRun} from '../../plan/context.ts';
 import {currentStep} from '../../plan/rules/run.ts';
 import type {Teller, View} from '../../plan/view.ts';
 import {busyRows} from '../busy.ts';
+import {logoutRows} from '../logout-rows.ts';
 import {blank, heading, paragraph, type Page, type Row} from '../model.ts';
 import {fieldOf} from '../question-rows.ts';
 import {clockRows, logRows, resolveRows, stepRows} from '../step-rows.ts';
@@ -62,6 +63,7 @@ export function rolloutPage(view: View, teller: Teller, now: number): Page {
 		...paused,
 		...asked,
 		...resolveRows(view, currentStep(run)),
+		...logoutRows(view),
 		...(live.trouble ? busyRows(live) : []),
 		blank('b2'),
 		...logRows(view, teller, 8),
