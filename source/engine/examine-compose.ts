@@ -1,7 +1,7 @@
 import {composeModel} from '../drivers/charts/compose-model.ts';
 import type {Consequences} from '../values/consequences.ts';
 import type {JudgeRequest} from '../values/judge.ts';
-import type {Judges} from './judge-off.ts';
+import type {Judges} from './judges.ts';
 import type {Rendering} from './examine.ts';
 
 type Request = Extract<JudgeRequest, {kind: 'compose'}>;
@@ -21,16 +21,16 @@ export async function composeEffects(
 	if (old && fresh && 'json' in old)
 		return {
 			rendering: {by: 'docker compose', renders: 2},
-			consequences: await judges.compose({old: old.json, new: fresh.json}),
+			consequences: await judges.compose(old.json, fresh.json),
 		};
 	return {
 		rendering: {
 			renders: 0,
 			skipped: 'the files were merged by our own reading, not by docker compose',
 		},
-		consequences: await judges.compose({
-			old: [...request.old, ...request.yours],
-			new: [...request.new, ...request.yours],
-		}),
+		consequences: await judges.compose(
+			[...request.old, ...request.yours],
+			[...request.new, ...request.yours],
+		),
 	};
 }

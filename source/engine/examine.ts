@@ -6,7 +6,7 @@ import type {Judged, JudgeRequest} from '../values/judge.ts';
 import {cleared, prove, withProofs} from '../values/proof.ts';
 import {pathText} from '../values/config-path.ts';
 import {composeEffects} from './examine-compose.ts';
-import {openJudges} from './judge-off.ts';
+import {openJudges} from './judges.ts';
 
 /** How rendering went: by what, how often, and why it proved nothing where it did not. */
 export type Rendering = {by?: string; renders: number; failed?: string; skipped?: string};

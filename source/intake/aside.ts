@@ -10,8 +10,12 @@ export type Limits = {
 	about: string;
 	/** Milliseconds of wall time; what needs longer was made to last. */
 	deadlineMs?: number;
+	/** Milliseconds of processor time, where Node can tell: a busy machine is no reason to give up. */
+	cpuMs?: number;
 	/** MiB of memory for what the job makes. */
 	heapMb?: number;
+	/** MiB of memory for what is thrown away at once; more of it halves the time of large readings. */
+	youngMb?: number;
 };
 
 /** Beside this file where the sources run as they are; in the bundle this file has been moved. */
@@ -27,7 +31,7 @@ const threadFile = (here = fileURLToPath(import.meta.url)) =>
 export async function aside<N extends JobName>(
 	job: N,
 	input: Input<N>,
-	{about, deadlineMs = 10_000, heapMb = 256}: Limits,
+	{about, deadlineMs = 10_000, cpuMs, heapMb = 256, youngMb = 32}: Limits,
 ): Promise<Output<N>> {
 	const asked: Asked = {job, input};
 	const thread = new Worker(threadFile(), {
@@ -37,22 +41,32 @@ export async function aside<N extends JobName>(
 		stdin: false,
 		stdout: true,
 		stderr: true,
-		resourceLimits: {maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: 32, stackSizeMb: 4},
+		resourceLimits: {
+			maxOldGenerationSizeMb: heapMb,
+			maxYoungGenerationSizeMb: youngMb,
+			stackSizeMb: 4,
+		},
 	});
 	let timer: NodeJS.Timeout | undefined;
+	let watch: NodeJS.Timeout | undefined;
 	try {
 		const answer = await new Promise<Answer>((resolve, reject) => {
 			thread.once('message', resolve);
 			thread.once('error', reject);
 			thread.once('exit', () => reject(new Error('the thread ended')));
-			timer = setTimeout(() => {
+			const giveUp = (ms: number) =>
 				reject(
-					new Trouble(`${about} was not read: it takes longer than ${deadlineMs / 1000} s.`, {
+					new Trouble(`${about} was not read: it takes longer than ${ms / 1000} s.`, {
 						why: 'It may have been made to last.',
 						next: 'Is it the right file? Make it smaller.',
 					}),
 				);
-			}, deadlineMs);
+			timer = setTimeout(() => giveUp(deadlineMs), deadlineMs);
+			if (cpuMs === undefined) return;
+			const look = async () => {
+				if ((await busyMs(thread)) > cpuMs) giveUp(cpuMs);
+			};
+			watch = setInterval(() => void look(), 100);
 		});
 		if ('output' in answer) return answer.output as Output<N>;
 		if ('error' in answer) throw new Trouble(`${about} was not read: ${answer.error}`);
@@ -68,6 +82,20 @@ export async function aside<N extends JobName>(
 		});
 	} finally {
 		clearTimeout(timer);
+		clearInterval(watch);
 		await thread.terminate();
+	}
+}
+
+/** Processor time of a thread; 0 where Node cannot tell, which leaves it to the deadline. */
+async function busyMs(thread: Worker): Promise<number> {
+	const {cpuUsage} = thread as Worker & {
+		cpuUsage?: () => Promise<{user: number; system: number}>;
+	};
+	try {
+		const used = await cpuUsage?.call(thread);
+		return used ? (used.user + used.system) / 1000 : 0;
+	} catch {
+		return 0;
 	}
 }

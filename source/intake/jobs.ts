@@ -1,6 +1,26 @@
 import type {Notes} from '../notes/item.ts';
+import {createHmac} from 'node:crypto';
 import {readNotes} from '../notes/read.ts';
 import {readYaml} from '../trust/yaml.ts';
+import {type Consequences, consequencesOf, type Renders} from '../values/consequences.ts';
+import {composeChanges} from '../values/compose-changes.ts';
+import {composeModelOf} from '../values/compose.ts';
+import {type Digest, masker} from '../values/config-mask.ts';
+import type {TextFile} from '../values/chart-side.ts';
+import type {Json} from '../values/config-tree.ts';
+import {judge, type Judged, type JudgeRequest} from '../values/judge.ts';
+
+/** A model of compose: as compose itself merged it (JSON), or as files to be merged by our own reading. */
+export type Model = string | readonly TextFile[];
+/** The key of a run's digits for secrets; it lives in memory only. */
+type Keyed<T> = T & {key: Uint8Array};
+
+const digestBy =
+	(key: Uint8Array): Digest =>
+	text =>
+		createHmac('sha256', key).update(text).digest('hex').slice(0, 4);
+const modelOf = (model: Model): Json =>
+	typeof model === 'string' ? (JSON.parse(model) as Json) : composeModelOf(model);
 
 /**
  * What is done aside, by name: pure work on text from outside that may be made to last. A new one is a line here.
@@ -12,6 +32,14 @@ export const jobs = {
 	/** Release notes in whatever shape; a text without versions speaks of `target`. */
 	notes: ({text, name, target}: {text: string; name: string; target: string}): readonly Notes[] =>
 		readNotes(text, {name, target, readYaml: given => readYaml(given, {file: name}).value}),
+	/** What an upgrade does to settings: a verdict for each key. */
+	judge: ({request, key}: Keyed<{request: JudgeRequest}>): Judged => judge(request, digestBy(key)),
+	/** What it does to the running objects, from two renderings. */
+	consequences: ({renders, key}: Keyed<{renders: Renders}>): Consequences =>
+		consequencesOf(renders, masker(digestBy(key))),
+	/** What it does to the containers, from two models of compose. */
+	compose: ({old, fresh, key}: Keyed<{old: Model; fresh: Model}>): Consequences =>
+		composeChanges(modelOf(old), modelOf(fresh), masker(digestBy(key))),
 } as const;
 
 export type Jobs = typeof jobs;

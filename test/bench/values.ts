@@ -1,5 +1,5 @@
 import {parseDocument} from 'yaml';
-import {openJudges} from '../../source/engine/judge-off.ts';
+import {openJudges} from '../../source/engine/judges.ts';
 import {tell} from '../../source/trust/trouble.ts';
 import {patchOf} from '../../source/values/config-file.ts';
 import type {ChartTexts} from '../../source/values/chart-side.ts';
@@ -51,10 +51,12 @@ async function timed(work: () => Promise<unknown>, times: number): Promise<numbe
 export async function values(): Promise<Figure[]> {
 	const judges = openJudges();
 	const judging = async (old: string, fresh: string, mine: string) =>
-		judges.judge(
-			{kind: 'helm', old: chart(old), new: chart(fresh), yours: [{file: 'mine.yaml', text: mine}]},
-			{cpuSeconds: 60},
-		);
+		judges.judge({
+			kind: 'helm',
+			old: chart(old),
+			new: chart(fresh),
+			yours: [{file: 'mine.yaml', text: mine}],
+		});
 	const ten = services(10_000, 'v');
 	const peer = await timed(async () => parseDocument(ten), 3);
 	let slowest = {name: '', value: 0};

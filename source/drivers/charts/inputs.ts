@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import {basename, join} from 'node:path';
-import {tell, Trouble} from '../../trust/trouble.ts';
+import {readForeign} from '../../intake/read-file.ts';
+import {Trouble} from '../../trust/trouble.ts';
 import type {ChartTexts, TextFile} from '../../values/chart-side.ts';
 import {formatOf} from '../../values/formats.ts';
 import type {JudgeRequest} from '../../values/judge.ts';
@@ -108,21 +109,12 @@ async function chartAt(path: string, kind: Kind): Promise<ChartTexts> {
 	return {label: path, values: readText(path), parts: [], reads: [], absent: []};
 }
 
-/** A file's text, of at most 1 MiB. Throws Trouble when it cannot be read. */
+/** A plain file's text, of at most 1 MiB; its size is told with a place like every other mistake in it. */
 export function readText(file: string): TextFile {
-	try {
-		const {size} = fs.statSync(file);
-		// Said with a place like every other mistake in a file.
-		if (size > maxBytes)
-			throw new Trouble(`${file}:1:1: larger than 1 MiB; it is not read.`, {
-				next: 'Split it, or remove what is not needed.',
-			});
-		return {file, text: fs.readFileSync(file, 'utf8')};
-	} catch (error) {
-		if (error instanceof Trouble) throw error;
-		const {code} = error as NodeJS.ErrnoException;
-		throw new Trouble(`${file} cannot be read (${code ?? tell(error)}).`, {
-			next: 'Is the name right?',
+	const size = fs.statSync(file, {throwIfNoEntry: false})?.size ?? 0;
+	if (size > maxBytes)
+		throw new Trouble(`${file}:1:1: larger than 1 MiB; it is not read.`, {
+			next: 'Split it, or remove what is not needed.',
 		});
-	}
+	return {file, text: readForeign(file, maxBytes)};
 }
