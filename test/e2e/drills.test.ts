@@ -5,7 +5,7 @@ import {afterEach, expect, onTestFinished, test, vi} from 'vitest';
 import {faults} from '../../source/practice/faults.ts';
 import {handrail} from '../support/built.ts';
 import {endProcess} from '../support/end-process.ts';
-import {choose, typeWord} from '../support/pilot.ts';
+import {goOn, typeWord} from '../support/pilot.ts';
 import {countsOf, endPractice, processesIn} from '../support/practice.ts';
 import {newestSession, readDisk, stateOf} from '../support/session-files.ts';
 import {openTerminal, type Terminal} from '../support/terminal.ts';
@@ -19,7 +19,7 @@ afterEach(async () => {
 	}
 });
 
-/** A drill in a folder of its own, with more lines than usual so that whole reasons are in sight. */
+/** A drill in a folder of its own, high enough that every row and every reason is in sight. */
 function drill(fault: string) {
 	const folder = fs.realpathSync(fs.mkdtempSync(join(tmpdir(), `handrail-${fault}-`)));
 	places.push(folder);
@@ -28,7 +28,7 @@ function drill(fault: string) {
 	const open = (...words: string[]) => {
 		const terminal = openTerminal(words, {
 			columns: 110,
-			rows: 60,
+			rows: 120,
 			env: {HANDRAIL_STATE_DIR: state},
 			limit: 120_000,
 		});
@@ -38,55 +38,46 @@ function drill(fault: string) {
 	return {practice, state, open, terminal: open('practice', practice, '--fault', fault)};
 }
 
+/** A screen on which a text is no longer to be seen. */
+const without = (text: string) => new RegExp(`^(?![^]*${text})`);
+
 async function toBackup(terminal: Terminal, version: string): Promise<void> {
 	await terminal.waitFor('Which version?');
-	await choose(terminal, version);
-	await choose(terminal, 'Go on with this version');
-	await terminal.waitFor('3 of 11  Notes');
-	await acknowledge(terminal);
+	await goOn(terminal, version, `${version} is chosen`);
+	await goOn(terminal, 'Go on with this version', '3 of 11  Notes');
+	await goOn(terminal, '▲ 2.0.0  Breaking', '0 still to be read');
+	await goOn(terminal, 'The notes are read', '4 of 11  Values');
+	await goOn(terminal, 'Rename it to database.path', 'you chose');
+	await goOn(terminal, 'Go on with these settings', '5 of 11  Checks');
+	await goOn(terminal, 'Go on with this baseline', '6 of 11  Backup');
+	await takeBackup(terminal);
+}
 
-	await choose(terminal, 'The notes are read');
-	await terminal.waitFor('did you mean');
-	await choose(terminal, 'Rename it to database.path');
-	await choose(terminal, 'Go on with these settings');
-	await choose(terminal, 'Go on with this baseline');
-	await choose(terminal, 'Take one now');
-	await choose(terminal, 'Stop the program and take the backup');
+async function takeBackup(terminal: Terminal): Promise<void> {
+	await goOn(terminal, 'Take one now', 'take the backup');
+	await goOn(terminal, 'take the backup', without('take the backup'));
 }
 
 async function toRollout(terminal: Terminal): Promise<void> {
-	await terminal.waitFor('the old program ran on it');
-	await choose(terminal, 'Go on to the plan');
+	await goOn(terminal, 'Go on to the plan', 'Type practice to begin');
 	await typeWord(terminal, 'Type practice to begin', 'practice');
 }
 
-/** Reads what may break something; a key that met the page while it was drawn anew is pressed again. */
-async function acknowledge(terminal: Terminal): Promise<void> {
-	const row = '▲ 2.0.0  Breaking';
-	await terminal.waitFor(row);
-	for (const until = Date.now() + 120_000; Date.now() < until;) {
-		await terminal.settled();
-		if (terminal.screen().includes('0 still to be read')) return;
-		if (terminal.screen().includes(row)) await choose(terminal, row);
-		else await new Promise(resolve => setTimeout(resolve, 20));
-	}
-
-	throw new Error(`the notes were never read:\n${terminal.screen()}`);
+async function onceMore(terminal: Terminal): Promise<void> {
+	await goOn(terminal, 'Run this step once more', without('How does it go on'));
 }
 
 /** The way back with the data, to the report. */
 async function wayBack(terminal: Terminal): Promise<void> {
-	await choose(terminal, 'Take a way back');
-	await choose(terminal, 'Back: the old program and the data of the backup');
+	await goOn(terminal, 'Take a way back', '10 of 11  Decide');
+	await goOn(terminal, 'Back: the old program and the data', 'Type practice to confirm');
 	await typeWord(terminal, 'Type practice to confirm', 'practice');
-	await choose(terminal, 'Go on to the report');
-	await terminal.waitFor('Rolled back: the old version runs again.');
+	await goOn(terminal, 'Go on to the report', 'Rolled back: the old version runs again.');
 }
 
 async function keep(terminal: Terminal): Promise<void> {
-	await choose(terminal, 'Go on to decide');
-	await choose(terminal, 'Finish: keep the new version');
-	await terminal.waitFor('Done: the new version runs and was kept.');
+	await goOn(terminal, 'Go on to decide', '10 of 11  Decide');
+	await goOn(terminal, 'Finish: keep the new', 'Done: the new version runs and was kept.');
 }
 
 /** The report of a drill says what was arranged, what happened and what was learnt. */
@@ -111,7 +102,7 @@ test('crash-at-start: the release ends at once, its own last line is told, and t
 	);
 	// The program really is gone, and running it again does not help.
 	expect(processesIn(practice)).toEqual([]);
-	await choose(terminal, 'Run this step once more');
+	await onceMore(terminal);
 	await terminal.waitFor('How does it go on?');
 	await wayBack(terminal);
 	expect(await countsOf(practice)).toMatchObject(whole);
@@ -134,7 +125,7 @@ test('disk-full: the database refuses to grow, nothing is half rewritten, and wi
 	expect(log).toContain('migration 2.0.0 begun');
 	expect(log).not.toContain('migration 2.0.0 done');
 	fs.rmSync(join(practice, 'ledger.quota'));
-	await choose(terminal, 'Run this step once more');
+	await onceMore(terminal);
 	await keep(terminal);
 	expect(await countsOf(practice)).toMatchObject(whole);
 	terminal.type('q');
@@ -151,9 +142,8 @@ test('backup-cut-short: the reading back finds it, another backup is whole', asy
 	await toBackup(terminal, '2.1.1');
 	await terminal.waitFor('How does it go on?');
 	expect(terminal.screen().replaceAll(/\s+/g, ' ')).toMatch(/village\.db/);
-	await choose(terminal, 'Leave this backup and choose again');
-	await choose(terminal, 'Take one now');
-	await choose(terminal, 'take the backup');
+	await goOn(terminal, 'Leave this backup and choose again', 'Take one now');
+	await takeBackup(terminal);
 	await toRollout(terminal);
 	await keep(terminal);
 	expect(await countsOf(practice)).toMatchObject(whole);
@@ -198,7 +188,7 @@ test('port-taken: who holds the port is named, nothing is started, and once it i
 	process.kill(neighbour!, 'SIGTERM');
 	while (processesIn(practice).includes(neighbour!))
 		await new Promise(resolve => setTimeout(resolve, 20));
-	await choose(terminal, 'Run this step once more');
+	await onceMore(terminal);
 	await keep(terminal);
 	expect(await countsOf(practice)).toMatchObject(whole);
 	terminal.type('q');

@@ -55,6 +55,29 @@ async function changed(terminal: Terminal, shows: (screen: string) => boolean): 
 	return terminal.exited();
 }
 
+/**
+ * Chooses a row until the screen is the one it leads to. A key that met the page while it was drawn anew
+ * is pressed again, as anybody would; one that was taken is not, since its row has gone by then.
+ */
+export async function goOn(
+	terminal: Terminal,
+	row: string,
+	wanted: string | RegExp,
+): Promise<void> {
+	const there = (screen: string) =>
+		typeof wanted === 'string' ? screen.includes(wanted) : wanted.test(screen);
+	for (const until = Date.now() + 180_000; Date.now() < until;) {
+		await terminal.settled();
+		const screen = terminal.screen();
+		if (there(screen)) return;
+		if (terminal.exited()) break;
+		if (screen.includes(row)) await choose(terminal, row);
+		await changed(terminal, there);
+	}
+
+	throw new Error(`"${row}" never led to ${String(wanted)}:\n${terminal.screen()}`);
+}
+
 /** Types an answer into the field and sends it. */
 export async function answer(terminal: Terminal, question: string, text: string): Promise<void> {
 	await terminal.waitFor(question);
