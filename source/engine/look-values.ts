@@ -2,7 +2,7 @@ import {findFlags} from '../drivers/binary/index.ts';
 import {readInputs, readText} from '../drivers/charts/inputs.ts';
 import {answered, seen, type Context} from '../plan/context.ts';
 import type {ConfigFinding, ConfigSeen, Release, VersionsSeen} from '../plan/observations.ts';
-import {siteAnswers} from '../plan/scope.ts';
+import {configOf, siteAnswers} from '../plan/scope.ts';
 import {text as plain} from '../plan/text.ts';
 import type {ConfigItem} from '../runbook/format.ts';
 import {fillString} from '../runbook/placeholders.ts';
@@ -22,7 +22,7 @@ const mostKept = 500;
 /** What the new version does to the settings: flags, configuration files and values, a finding for each key. */
 export async function values(context: Context): Promise<ConfigSeen> {
 	const result: ConfigSeen = {findings: [], read: [], unread: []};
-	for (const item of context.runbook.config) {
+	for (const item of configOf(context.runbook, context.state)) {
 		const sources = sourcesOf(context, item);
 		try {
 			if (item.kind === 'flags') result.findings.push(...(await flagFindings(context, item)));

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import type {Context} from '../plan/context.ts';
-import {siteAnswers} from '../plan/scope.ts';
+import {configOf, siteAnswers} from '../plan/scope.ts';
 import {text as plain} from '../plan/text.ts';
 import {fillString} from '../runbook/placeholders.ts';
 import {formatOf, readSettings} from '../values/formats.ts';
@@ -10,7 +10,7 @@ const most = 2000;
 /** The names of what the operator has set: paths in their configuration files, and the flags their program is called with. */
 export function ownSettings({runbook, state}: Context): string[] {
 	const site = siteAnswers(runbook, state);
-	const names = runbook.config.flatMap(item => {
+	const names = configOf(runbook, state).flatMap(item => {
 		if (item.kind === 'flags') {
 			const args = runbook.services[item.service]?.['args'];
 			const words = Array.isArray(args) ? args.map(plain) : [];

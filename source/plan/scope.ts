@@ -41,6 +41,14 @@ export function siteAnswers(runbook: Runbook, state: State): Record<string, stri
 	return {...site, ...addressParts(runbook, site)};
 }
 
+/** What is compared of the settings of this site; what hangs on a question still open counts as well. */
+export function configOf(runbook: Runbook, state: State): Runbook['config'] {
+	const site = siteAnswers(runbook, state);
+	return runbook.config.filter(
+		({when = {}}) => Object.keys(when).some(name => !state.answers.has(name)) || holds(when, site),
+	);
+}
+
 /** Where a session keeps its backup set, its scratch copy and the old program. */
 export function places(backups: string, session: string, from: string, to: string, set: number) {
 	// Short enough to read aloud, long enough not to meet another.

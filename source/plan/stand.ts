@@ -13,6 +13,7 @@ import {verifyRule} from './rules/verify.ts';
 import {decideRule} from './rules/decide.ts';
 import {recoverBackupRule, recoverPlanRule, recoverReleaseRule} from './rules/recover.ts';
 import {flowPages, type Flow, type PageId} from './pages.ts';
+import {configOf} from './scope.ts';
 import type {Stand} from './questions.ts';
 
 /** A page's rule: what is to be done or asked there, or undefined when the page is behind us. */
@@ -87,6 +88,8 @@ function isReopened({state}: Context): boolean {
 export function pagesOf(context: Context): PageId[] {
 	const {runbook, state} = context;
 	return flowPages[state.flow].filter(
-		page => (page !== 'notes' || runbook.notes) && (page !== 'values' || runbook.config.length > 0),
+		page =>
+			(page !== 'notes' || runbook.notes) &&
+			(page !== 'values' || configOf(runbook, state).length > 0),
 	);
 }

@@ -154,12 +154,13 @@ const facts = ['edited', 'from', 'to'];
 
 /** A `when` that nobody answers never holds: its step would be passed over without a word. */
 function conditions(runbook: Runbook): Flaw[] {
-	const {ask, checks, steps, backup, rollback, retry, recover, told} = runbook;
+	const {ask, checks, steps, backup, config, rollback, retry, recover, told} = runbook;
 	const lists: [Place, Conditional[], string[]][] = [
 		[['ask'], ask, []],
 		[['checks'], checks, []],
 		[['versions', 'installed'], runbook.versions.installed, []],
 		[['versions', 'available'], runbook.versions.available, []],
+		[['config'], config, []],
 		[['backup', 'stores'], backup.stores, []],
 		[['backup', 'steps'], backup.steps, facts],
 		[['backup', 'proof'], backup.proof, facts],

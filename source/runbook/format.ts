@@ -37,7 +37,17 @@ const question = z.strictObject({
 	default: z.string().optional(),
 	optional: z.boolean().default(false),
 	options: z
-		.array(z.strictObject({value: text, label: text, note: text.optional()}))
+		.array(
+			z.strictObject({
+				value: text,
+				label: text,
+				note: text.optional(),
+				refused: z
+					.strictObject({upgrade: text.optional(), recover: text.optional()})
+					.optional()
+					.meta({description: 'Why it cannot be chosen when this is done'}),
+			}),
+		)
 		.min(2)
 		.optional(),
 	when: when.optional(),
@@ -140,9 +150,15 @@ const backup = z.strictObject({
 });
 
 const configItem = z.discriminatedUnion('kind', [
-	z.strictObject({kind: z.literal('flags'), service: id, help: z.array(z.string())}),
+	z.strictObject({
+		kind: z.literal('flags'),
+		service: id,
+		help: z.array(z.string()),
+		when: when.optional(),
+	}),
 	z.strictObject({
 		kind: z.literal('file'),
+		when: when.optional(),
 		path: text,
 		format: z.enum(['json', 'yaml', 'toml', 'ini', 'env']),
 		defaults: text.meta({
@@ -152,6 +168,7 @@ const configItem = z.discriminatedUnion('kind', [
 	}),
 	z.strictObject({
 		kind: z.literal('values'),
+		when: when.optional(),
 		old: text.meta({
 			description:
 				'The installed version: a chart, a values file or a compose file; {version} is replaced',

@@ -8,6 +8,7 @@ import {nameSchema} from './grammar.ts';
 import {containerOf, type Container} from './inspect.ts';
 import {dockerNeeds} from './needs.ts';
 import {lastLine} from './log.ts';
+import {heldBy, holdsOne, insideOf} from './mounted.ts';
 import {judgeState, upSeconds} from './state.ts';
 
 const pause = async (ms: number, signal: AbortSignal) =>
@@ -75,6 +76,8 @@ const data = z.strictObject({
 	container: nameSchema,
 	/** Folders and files that the backup holds. */
 	stores: z.array(pathSchema).min(1),
+	/** Those among them that the container must mount, itself or in a folder that it mounts. */
+	mounted: z.array(pathSchema).default([]),
 });
 
 /** What a program may write in its container without anybody missing it. */
@@ -89,14 +92,29 @@ const dataCheck = defineCheck<z.infer<typeof data>>({
 	needs: dockerNeeds,
 	params: data,
 	preview: ({container}) => `see where ${container} keeps its data`,
-	async run({container, stores}) {
+	async run({container, stores, mounted}) {
 		try {
 			const found = await containerOf(container);
 			if (!found) return {verdict: 'fail', reason: `there is no container ${container}`};
+			const foreign = mounted.find(path => insideOf(found, path) === undefined);
+			if (foreign !== undefined)
+				return {
+					verdict: 'fail',
+					reason: sanitise(`${container} does not mount ${foreign}: it keeps that elsewhere`),
+					remedy: 'Mend that answer on the target page: docker inspect tells its mounts.',
+				};
 			const missed = found.Mounts.filter(
-				({RW, Type, Source}) => RW !== false && Type !== 'tmpfs' && !within(Source, stores),
+				({RW, Type, Source}) => RW !== false && Type !== 'tmpfs' && !heldBy(Source, stores),
 			);
-			const [first] = missed;
+			// Of a folder that holds a store, the rest may be of no account: the operator knows.
+			const first = missed.find(({Source}) => !holdsOne(Source, mounted)) ?? missed[0];
+			if (first && holdsOne(first.Source, mounted))
+				return {
+					verdict: 'warn',
+					reason: sanitise(
+						`it mounts all of ${first.Source}, and the backup holds only its own part of that`,
+					),
+				};
 			if (first) {
 				const volume = first.Type === 'volume' ? `the volume ${first.Name}, which lies in ` : '';
 				return {
@@ -113,9 +131,6 @@ const dataCheck = defineCheck<z.infer<typeof data>>({
 		}
 	},
 });
-
-const within = (path: string | undefined, stores: readonly string[]) =>
-	path !== undefined && stores.some(store => path === store || path.startsWith(`${store}/`));
 
 /** What was written into the container itself. */
 async function layer(container: Container): Promise<CheckResult> {

@@ -11,6 +11,7 @@ import {nameSchema} from './grammar.ts';
 import {dockerNeeds} from './needs.ts';
 import {containerOf, imageOf, type Container} from './inspect.ts';
 import {lastLine} from './log.ts';
+import {holdsOne, insideOf} from './mounted.ts';
 import type {Creation} from './recreate.ts';
 
 const params = z.strictObject({
@@ -18,8 +19,18 @@ const params = z.strictObject({
 	container: nameSchema,
 	/** What the copy is called while it runs. */
 	name: nameSchema.max(100),
-	/** A restored folder or file for every place where the container keeps something. */
-	folders: z.array(z.strictObject({from: pathSchema, to: pathSchema})).min(1),
+	/**
+	 * A restored folder or file for every place where the container keeps something: `to` names the
+	 * place inside, or `of` the path of this machine that the container mounts there.
+	 */
+	folders: z
+		.array(
+			z.union([
+				z.strictObject({from: pathSchema, to: pathSchema}),
+				z.strictObject({from: pathSchema, of: pathSchema}),
+			]),
+		)
+		.min(1),
 	/** The port on which the program listens inside. */
 	port: z.coerce.number().int().min(1).max(65_535),
 	...countedParams,
@@ -46,7 +57,9 @@ export const rehearseAction = defineAction<Params>({
 	preview: ({container, name, folders}) => [
 		shellLine(['docker', 'network', 'create', '--internal', name]),
 		`make ${name} with the image and settings of ${container}, without its ports`,
-		...folders.map(({from, to}) => `  with ${from} in the place of ${to}`),
+		...folders.map(
+			item => `  with ${item.from} in the place of ${'to' in item ? item.to : item.of}`,
+		),
 		shellLine(['docker', 'start', name]),
 		'count, compare with before',
 		shellLine(['docker', 'rm', '--force', name]),
@@ -62,21 +75,37 @@ export const rehearseAction = defineAction<Params>({
 		mustBeLookedAt(given.checks);
 		const live = await containerOf(given.container);
 		if (!live) throw new Trouble(`There is no container ${given.container}.`);
-		mustCover(live, given.folders);
+		const folders = placed(live, given.folders);
+		mustCover(live, folders);
 		await clearAway(given.name);
 		try {
-			return await rehearse(given, live, worker);
+			return await rehearse({...given, folders}, live, worker);
 		} finally {
 			await clearAway(given.name);
 		}
 	},
 });
 
+type Placed = {from: string; to: string};
+
+/** Where each copy belongs inside. Throws Trouble when the container does not mount its original. */
+function placed(live: Container, folders: Params['folders']): Placed[] {
+	return folders.map(item => {
+		if ('to' in item) return item;
+		const to = insideOf(live, item.of);
+		if (to !== undefined) return {from: item.from, to};
+		throw new Trouble(`${live.Name.slice(1)} does not mount ${sanitise(item.of)}.`, {
+			why: 'Then what was backed up there is not what it runs on.',
+			next: 'Mend that answer on the target page.',
+		});
+	});
+}
+
 /** No copy may write where the original does: every place that it can write to must be given another. */
-function mustCover(live: Container, folders: Params['folders']): void {
-	const given = new Set(folders.map(({to}) => to));
+function mustCover(live: Container, folders: readonly Placed[]): void {
+	const given = folders.map(({to}) => to);
 	const open = live.Mounts.find(
-		({Destination, Type}) => Type !== 'tmpfs' && !given.has(Destination),
+		({Destination, Type}) => Type !== 'tmpfs' && !holdsOne(Destination, given),
 	);
 	if (open)
 		throw new Trouble(
@@ -88,7 +117,11 @@ function mustCover(live: Container, folders: Params['folders']): void {
 		);
 }
 
-async function rehearse(given: Params, live: Container, worker: Worker): Promise<Facts> {
+async function rehearse(
+	given: Omit<Params, 'folders'> & {folders: readonly Placed[]},
+	live: Container,
+	worker: Worker,
+): Promise<Facts> {
 	const {name, port, folders} = given;
 	const image = await imageOf(live.Image);
 	if (!image) throw new Trouble(`The image of ${given.container} is not on this machine.`);
@@ -113,7 +146,7 @@ async function rehearse(given: Params, live: Container, worker: Worker): Promise
 }
 
 /** Without ports, restarts, names and networks of the original; and with the copies in its places. */
-function alone({body}: Creation, network: string, folders: Params['folders']): Creation {
+function alone({body}: Creation, network: string, folders: readonly Placed[]): Creation {
 	const {HostConfig, NetworkingConfig: _, MacAddress: __, Hostname: ___, ...rest} = body;
 	return {
 		body: {

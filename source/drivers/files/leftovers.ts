@@ -9,7 +9,8 @@ import {pathSchema} from './stores.ts';
 import {showName} from './wording.ts';
 
 const place = z.strictObject({
-	under: pathSchema,
+	/** Empty where this site has no such place: it is passed over. */
+	under: z.union([z.literal(''), pathSchema]),
 	/** How many levels below are looked at. */
 	depth: z.number().int().min(1).max(4).default(2),
 	/** Folders and files whose path below `under`, with /, fits: what should no longer be there. */
@@ -19,6 +20,8 @@ const place = z.strictObject({
 const params = z.strictObject({places: z.array(place).min(1), remedy: z.string().optional()});
 type Params = z.infer<typeof params>;
 type Place = Params['places'][number];
+
+const there = (places: readonly Place[]) => places.filter(({under}) => under !== '');
 
 /** Paths below a folder down to a depth; what cannot be read is told, never passed over. */
 async function below(root: string, depth: number, at = ''): Promise<string[]> {
@@ -52,11 +55,13 @@ export const leftoversCheck = defineCheck<Params>({
 	name: 'files.leftovers',
 	params,
 	preview: ({places}) =>
-		places.map(({under, match}) => `look below ${showName(under)} for ${match}`).join('; '),
+		there(places)
+			.map(({under, match}) => `look below ${showName(under)} for ${match}`)
+			.join('; '),
 	async run({places, remedy}) {
 		const more = remedy === undefined ? {} : {remedy};
 		try {
-			const left = (await Promise.all(places.map(leftIn))).flat();
+			const left = (await Promise.all(there(places).map(leftIn))).flat();
 			const [first] = left;
 			if (!first) return {verdict: 'pass', reason: 'nothing of an old layout is left'};
 			const others = left.length > 1 ? ` and ${left.length - 1} more` : '';

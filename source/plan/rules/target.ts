@@ -1,5 +1,5 @@
 import type {Ask} from '../../runbook/format.ts';
-import {fillString, holds} from '../../runbook/placeholders.ts';
+import {fillString, holds, namesIn} from '../../runbook/placeholders.ts';
 import type {State} from '../../journal/state.ts';
 import {answered, asksOf, seen, type Context} from '../context.ts';
 import type {SetSeen} from '../observations.ts';
@@ -28,11 +28,17 @@ export function targetRule(context: Context): Stand | undefined {
 			if (usual !== undefined) question.default = usual;
 		}
 		if (open.options)
-			question.options = open.options.map(({value, label: name, note}) => ({
-				value,
-				label: name,
-				...(note ? {note} : {}),
-			}));
+			question.options = open.options.map(({value, label: name, note, refused}) => {
+				const why = refused?.[state.flow];
+				return {
+					value,
+					label: name,
+					...(note ? {note} : {}),
+					...(why === undefined ? {} : {refused: why}),
+				};
+			});
+		if (question.options?.some(({value, refused}) => refused && value === question.default))
+			delete question.default;
 		return {page: 'target', questions: [question]};
 	}
 
@@ -65,5 +71,8 @@ function kindHere(kind: Ask['kind'], {flow}: State): Question['kind'] {
 function usualAnswer({state}: Context, ask: Ask, site: Record<string, string>): string | undefined {
 	const past = seen<SetSeen>(state, 'set')?.note?.site[ask.id];
 	if (past !== undefined && past !== '' && ask.kind !== 'secret') return past;
-	return ask.default === undefined ? undefined : fillString(ask.default, site);
+	// Where a question that it hangs on was not asked, there is nothing usual.
+	if (ask.default === undefined || namesIn(ask.default).some(name => site[name] === ''))
+		return undefined;
+	return fillString(ask.default, site);
 }

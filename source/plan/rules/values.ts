@@ -1,4 +1,5 @@
 import {answered, seen, type Context} from '../context.ts';
+import {configOf} from '../scope.ts';
 import {findingId, type ConfigFinding, type ConfigSeen} from '../observations.ts';
 import type {Option, Question, Stand} from '../questions.ts';
 
@@ -41,7 +42,8 @@ function choices(finding: ConfigFinding): Option[] {
 
 export function valuesRule({runbook, state}: Context): Stand | undefined {
 	const page = 'values' as const;
-	if (runbook.config.length === 0 || answered(state, 'values.go') !== undefined) return undefined;
+	if (configOf(runbook, state).length === 0 || answered(state, 'values.go') !== undefined)
+		return undefined;
 	const config = seen<ConfigSeen>(state, 'values');
 	if (!config) return {page, work: {do: 'look', what: 'values'}, questions: []};
 	const open = openFindings(config).filter(
