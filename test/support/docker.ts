@@ -17,16 +17,14 @@ const run = (args: string[], input?: string) =>
 		env: {...process.env, DOCKER_BUILDKIT: '0'},
 	}).trim();
 
-/** Is there an engine, with the small image that ours are made from? */
-export const dockerFound = (() => {
-	const {status, stdout} = spawnSync('docker', [
-		'image',
-		'inspect',
-		'--format={{.Id}}',
-		'busybox:1',
-	]);
+/** Has the engine this image? False when there is no engine. */
+export function hasImage(image: string): boolean {
+	const {status, stdout} = spawnSync('docker', ['image', 'inspect', '--format={{.Id}}', image]);
 	return status === 0 && String(stdout).startsWith('sha256:');
-})();
+}
+
+/** Is there an engine, with the small image that ours are made from? */
+export const dockerFound = hasImage('busybox:1');
 
 // A small web server: its version from its image, the number of its rows from its data.
 const serve = `#!/bin/sh
@@ -40,8 +38,8 @@ wait $server
 `;
 
 /** Names that no other test has, and everything under them removed at the end. */
-export function dockerSite() {
-	const prefix = `docker-${randomBytes(4).toString('hex')}`;
+export function dockerSite(kind = 'docker') {
+	const prefix = `${kind}-${randomBytes(4).toString('hex')}`;
 	const folder = fs.realpathSync(fs.mkdtempSync(join(tmpdir(), 'handrail-docker-')));
 	const data = join(folder, 'data');
 	fs.mkdirSync(data);
