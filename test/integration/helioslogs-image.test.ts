@@ -58,7 +58,7 @@ suiteWith(
 		const first = await up({...forth, change: 'destructive', 'rollout.begin': 'prod'});
 		expect(first.err).toContain('handrail: an answer is missing: decide\n');
 		expect(first.err).toContain('back-program');
-		expect(first.out).toContain('Counts equal');
+		expect(first.out).toContain('the old program ran on it');
 		expect(first.out).toContain('2 of 10: Version');
 		expect(await imageNow(site)).toBe(`${site.image}:1.0.4`);
 		expect((await countsOf(site.about)).events).toBe(40);
