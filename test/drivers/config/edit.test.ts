@@ -246,13 +246,13 @@ describe('the change as a diff, before it is written', () => {
 		'# ours\na: 1 # one\nold:\n  size: 2\nb: 3\npassword: swordfish\ntoken2: swordfish-too\npem: |\n  -----BEGIN X-----\n  c3dvcmRmaXNo\n';
 	const show = (edits: object[]): string => {
 		const folder = fs.mkdtempSync(join(tmpdir(), 'handrail-edit-'));
+		onTestFinished(() => fs.rmSync(folder, {recursive: true, force: true}));
 		const path = join(folder, 'values.yaml');
 		fs.writeFileSync(path, text);
 		const lines = edit
 			.preview({path, format: 'yaml', edits, keep: join(folder, 'kept')})
 			.join('\n');
 		expect(fs.readFileSync(path, 'utf8')).toBe(text);
-		fs.rmSync(folder, {recursive: true});
 		return lines.replaceAll(folder, '.');
 	};
 
