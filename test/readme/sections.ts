@@ -1,5 +1,7 @@
 import {exitMeanings} from '../../source/terminal/exit-codes.ts';
 import {keyTable} from '../../source/terminal/keys.ts';
+import {usage} from '../../source/terminal/usage.ts';
+import {faultTable} from './faults.ts';
 
 /** The parts of the README that are made from the source. */
 export const made: Readonly<Record<string, () => string>> = {
@@ -9,6 +11,11 @@ export const made: Readonly<Record<string, () => string>> = {
 			'|---|---|',
 			...keyTable.map(({label, means}) => `| \`${label}\` | ${means} |`),
 		].join('\n'),
+	commands: () => {
+		const [, text = ''] = /^Usage\n([\s\S]*?)\n\n/m.exec(usage('')) ?? [];
+		return `\`\`\`\n${text.replaceAll(/^ {2}/gm, '')}\n\`\`\``;
+	},
+	faults: faultTable,
 	'exit-codes': () =>
 		[
 			'| code | meaning |',

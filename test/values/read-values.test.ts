@@ -77,7 +77,7 @@ describe('what would change a value', () => {
 		['no', 'false'],
 		['20190612073634', '2.0190612073634e+13'],
 		['1000000', '1e+06'],
-	])('%s is told where a text is wanted', (source, seen) =>
+	])('%s is told where a text is wanted (J5)', (source, seen) =>
 		expect(text(`a: ${source}\n`)).toContain(`Written as ${source}, Helm reads ${seen}.`),
 	);
 	test.each([
