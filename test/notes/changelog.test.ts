@@ -1,4 +1,3 @@
-import {existsSync, readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
 import {readChangelog} from '../../source/notes/changelog.ts';
 import type {Notes} from '../../source/notes/item.ts';
@@ -122,45 +121,6 @@ describe('readChangelog', () => {
 		expect(readChangelog('')).toEqual([]);
 		expect(readChangelog('no headings')).toEqual([]);
 		expect(() => readChangelog('x'.repeat(5_000_000))).toThrow(/larger than 4 MiB/);
-	});
-});
-
-const pocketbase = '/root/go/pkg/mod/github.com/pocketbase/pocketbase@v0.28.2';
-
-describe.skipIf(!existsSync(pocketbase))("PocketBase's own changelog", () => {
-	const read = (name: string) => readChangelog(readFileSync(`${pocketbase}/${name}`, 'utf8'));
-	test('every version is found', () => {
-		for (const name of ['CHANGELOG.md', 'CHANGELOG_16_22.md', 'CHANGELOG_8_15.md']) {
-			const headings = readFileSync(`${pocketbase}/${name}`, 'utf8').match(/^##? v\d\S*/gm)!;
-			expect(read(name).map(note => note.version)).toEqual(
-				headings.map(heading => heading.replace(/^#+ /, '')),
-			);
-		}
-	});
-
-	test('⚠️ is breaking, always', () => {
-		for (const item of [...read('CHANGELOG.md'), ...read('CHANGELOG_16_22.md')].flatMap(
-			note => note.items,
-		)) {
-			if (item.text.includes('⚠')) expect(item.breaking).toBe(true);
-		}
-		const items = read('CHANGELOG.md').find(note => note.version === 'v0.28.0')!.items;
-		expect(items.filter(item => item.breaking).map(item => item.mark)).toEqual([
-			'says ⚠️',
-			'says ⚠️',
-		]);
-	});
-
-	test('0.23.0 says that it breaks', () => {
-		const {items} = read('CHANGELOG.md').find(note => note.version === 'v0.23.0')!;
-		expect(items.length).toBeGreaterThan(25);
-		const breaking = items.filter(item => item.breaking);
-		expect(
-			breaking.some(
-				item => item.text.includes('breaking changes') && item.text.includes('v023upgrade/go'),
-			),
-		).toBe(true);
-		expect(breaking.some(item => item.action)).toBe(true);
 	});
 });
 
