@@ -49,11 +49,11 @@ export async function makeHostile(notes: 'md' | 'json') {
 	);
 	put(
 		'defaults/1.0.0.json',
-		settings(() => 'old'),
+		settings(text => text),
 	);
 	put(
 		'defaults/1.1.0.json',
-		settings(() => 'old'),
+		settings(text => text),
 	);
 	put(
 		'step.sh',

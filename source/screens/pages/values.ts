@@ -191,7 +191,10 @@ function restRows(config: ConfigSeen, rest: number): Row[] {
 	const more = rest + (config.still ?? 0);
 	if (more === 0) return [];
 	const text = `${count(more, 'setting')} ${more === 1 ? 'needs' : 'need'} nothing`;
-	return [blank('b2'), {key: 'rest', text, side: 'd shows them all', tone: 'dim', mark: 'good'}];
+	return [
+		blank('b2'),
+		{key: 'rest', text, side: rest > 0 ? 'd shows more' : '', tone: 'dim', mark: 'good'},
+	];
 }
 
 /** Every finding that is kept, by verdict. */
