@@ -253,6 +253,9 @@ test('nothing can be chosen on a screen that is too small to be read (A21)', asy
 	terminal.resize(40, 10);
 	await terminal.waitFor('Terminal too small (40×10)');
 	terminal.press('enter');
+	// A size is told after the keys before it: once it is drawn, Enter has been heard.
+	terminal.resize(41, 10);
+	await terminal.waitFor('Terminal too small (41×10)');
 	terminal.resize(80, 24);
 	await terminal.waitFor('▸   1.1.0');
 	expect(terminal.screen()).not.toContain('is chosen');
