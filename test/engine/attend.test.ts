@@ -177,8 +177,11 @@ describe('a runner', () => {
 		return {result: readResult(place)?.result, effects: effects(), place};
 	}
 
-	it('does what was decided, and writes how it ended', async () => {
+	it('does what was decided, and writes how it ended; that it begins before it does', async () => {
 		const {result, effects, place} = await run();
+		const notes = fs.readFileSync(join(place, 'runner.jl'), 'utf8');
+		expect(notes.indexOf('"begun"')).toBeGreaterThan(0);
+		expect(notes.indexOf('"begun"')).toBeLessThan(notes.indexOf('"child"'));
 		expect(result).toMatchObject({kind: 'done'});
 		expect(effects).toBe(2);
 		for (const name of ['out.log', 'err.log', 'runner.jl', 'result.json', 'spec.json'])
@@ -279,6 +282,42 @@ describe('a runner', () => {
 			kind: 'refused',
 			reason: expect.stringContaining('/nowhere/tool is not there'),
 		});
+	});
+});
+
+/** A step whose intent stands, and whose runner left these notes and no result. */
+async function abandoned(notes: readonly object[]) {
+	const {care, step, item, freeze, folder, append} = desk();
+	freeze(step());
+	const place = join(folder, 'steps', 'x');
+	fs.mkdirSync(place);
+	writeSpec(place, {nonce: folder} as Spec);
+	fs.writeFileSync(
+		join(place, 'runner.jl'),
+		notes.map(note => `${JSON.stringify(note)}\n`).join(''),
+	);
+	const names = {step: 'rollout.1/swap', attempt: 1, class: 'guarded', digest: ''} as const;
+	append({t: 'step.intent', ...names, folder: 'steps/x', observed: {}, why: 'plan'});
+	await attend(item(), care);
+	await attend(item(), care);
+	return item().attempts[0];
+}
+
+describe('an open step whose runner is gone (A6)', () => {
+	const runner = {pid: 1, start: '0', boot: 'gone', ns: ''};
+
+	it('was never begun where the runner did not write that it begins', async () => {
+		for (const notes of [[], [{runner}]]) {
+			const attempt = await abandoned(notes);
+			expect(attempt?.unknown).toContain('never begun');
+			expect(attempt?.probe).toMatchObject({verdict: 'not-started', evidence: {begun: false}});
+		}
+	});
+
+	it('is looked for where it did: the absence of its child proves nothing', async () => {
+		const attempt = await abandoned([{runner}, {begun: '2026-01-01T00:00:00.000Z'}]);
+		expect(attempt?.unknown).toContain('its runner is gone and left no result');
+		expect(attempt?.probe?.verdict).toBe('cannot-tell');
 	});
 });
 

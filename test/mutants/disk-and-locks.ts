@@ -14,14 +14,14 @@ export const diskAndLocks: readonly Mutant[] = [
 	{
 		name: 'the reserve is not used (B6)',
 		file: 'source/journal/journal.ts',
-		find: 'file.append(line, mayUseReserve(event.t) ? makeRoom : undefined);',
+		find: 'file.append(line, mayUseReserve(event.t) ? makeRoom : undefined, at);',
 		replace: 'file.append(line);',
 		test: reserve,
 	},
 	{
 		name: 'what begins something uses the reserve (B5)',
 		file: 'source/journal/journal.ts',
-		find: 'file.append(line, mayUseReserve(event.t) ? makeRoom : undefined);',
+		find: 'file.append(line, mayUseReserve(event.t) ? makeRoom : undefined, at);',
 		replace: 'file.append(line, makeRoom);',
 		test: reserve,
 	},

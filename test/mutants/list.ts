@@ -1,5 +1,6 @@
 import {recoveryMutants} from './recovery.ts';
 import {diskAndLocks} from './disk-and-locks.ts';
+import {leaving} from './leaving.ts';
 import type {Mutant} from './mutant.ts';
 import {trustMutants} from './trust.ts';
 
@@ -16,6 +17,7 @@ const attending = 'test/engine/attend.test.ts';
 
 export const mutants: readonly Mutant[] = [
 	...diskAndLocks,
+	...leaving,
 	{
 		name: 'a record is acknowledged before it is synced (W1)',
 		file: 'source/journal/durable.ts',
@@ -287,7 +289,7 @@ export const mutants: readonly Mutant[] = [
 	{
 		name: 'done without a result',
 		file: 'source/engine/attend.ts',
-		find: "			care.append({t: 'step.unknown', ...names, why: 'its runner is gone and left no result'});",
+		find: "			care.append({t: 'step.unknown', ...names, why: whyUnknown(path, attempt)});",
 		replace: "			care.append({t: 'step.done', ...names, facts: {}, ms: 0, result: ''});",
 		test: attending,
 	},
