@@ -23,9 +23,12 @@ export function startTime(pid: number): string | undefined {
 	return fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[19];
 }
 
+/** The id of this boot: a pid and a start time of another are nobody's. */
+export const thisBoot = () => read(bootPath).trim();
+
 /** What a pid file of handrail holds; an older boot's pid is nobody's, and another address another service. */
 export function pidRecord(pid: number, {address}: Pick<Service, 'address'>): string {
-	return JSON.stringify({pid, start: startTime(pid), boot: read(bootPath).trim(), address});
+	return JSON.stringify({pid, start: startTime(pid), boot: thisBoot(), address});
 }
 
 function fromPidFile(service: Service): Running | undefined {
@@ -37,8 +40,7 @@ function fromPidFile(service: Service): Running | undefined {
 			address: string;
 		};
 		// Without a start time it had ended before it could be written down.
-		if (start === undefined || boot !== read(bootPath).trim() || address !== service.address)
-			return undefined;
+		if (start === undefined || boot !== thisBoot() || address !== service.address) return undefined;
 		return startTime(pid) === start ? {pid, start} : undefined;
 	} catch {
 		return undefined;

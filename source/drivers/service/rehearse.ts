@@ -7,7 +7,7 @@ import {childEnvironment} from '../../trust/environment.ts';
 import {Trouble} from '../../trust/trouble.ts';
 import {defineAction} from '../contract.ts';
 import {countedParams, mustBeLookedAt, proveEqual, withAddress} from './count-on.ts';
-import {startTime} from './processes.ts';
+import {startTime, thisBoot} from './processes.ts';
 import {lineOf} from './service.ts';
 import {tailOf} from './tail.ts';
 
@@ -37,8 +37,8 @@ async function freePort(): Promise<number> {
 /** Ends what a rehearsal that was killed left running. */
 async function clearLeftOver(pidPath: string): Promise<void> {
 	if (!fs.existsSync(pidPath)) return;
-	const [pid = '', start] = fs.readFileSync(pidPath, 'utf8').split(' ');
-	if (startTime(Number(pid)) === start) await end(Number(pid), start);
+	const [pid = '', start, boot] = fs.readFileSync(pidPath, 'utf8').split(' ');
+	if (boot === thisBoot() && startTime(Number(pid)) === start) await end(Number(pid), start);
 	fs.rmSync(pidPath, {force: true});
 }
 
@@ -102,7 +102,7 @@ export const rehearseAction = defineAction<Params>({
 		if (problem !== undefined)
 			throw new Trouble(`${given.program} could not be started.`, {why: problem});
 		const start = child.pid === undefined ? undefined : startTime(child.pid);
-		fs.writeFileSync(pidPath, `${child.pid} ${start}`, {mode: 0o600});
+		fs.writeFileSync(pidPath, `${child.pid} ${start} ${thisBoot()}`, {mode: 0o600});
 		worker.say(`Old program started on the copy at ${address}.`);
 		try {
 			return await proveEqual(

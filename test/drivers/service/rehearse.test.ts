@@ -171,10 +171,17 @@ describe('service.rehearse', () => {
 		expect(isAlive(left)).toBe(false);
 	}, 90_000);
 
-	test('a pid that was used again is left alone', async () => {
+	test('a pid that was used again is left alone, also after a restart with the same start time (A16)', async () => {
 		const given = copyOf({posts: 1});
 		const other = await byHand('/bin/sh', ['-c', 'echo up; exec sleep 300']);
-		for (const content of [`${other.pid} 1`, `${other.pid} undefined`, 'undefined undefined', '']) {
+		const start = startTime(other.pid);
+		for (const content of [
+			`${other.pid} 1`,
+			`${other.pid} ${start} another-boot`,
+			`${other.pid} undefined`,
+			'undefined undefined',
+			'',
+		]) {
 			fs.writeFileSync(`${given.folder}.pid`, content);
 			await work('service.rehearse', given);
 			expect(startTime(other.pid)).toBeDefined();
