@@ -5,7 +5,8 @@ import {type Json, canonical, equal, isMap} from './config-tree.ts';
 // facts/values-diff.md par. 5, and every key whose word is "key".
 const secretPart =
 	/pass(?:word|phrase|wd)?|secret|token|api[-_]?key|private|credential|dsn|connection[-_]?(?:string|url)|license/i;
-const secretShape = /-----BEGIN|^eyJ[\w-]{5,}\.|[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:[^\s@]+@/i;
+// Bounded, and begun at one sign: a long line of a hostile file must not be read again from each of its letters.
+const secretShape = /-----BEGIN|^eyJ[\w-]{5,}\.|[a-z0-9+.-]:\/\/[^\s/:@]{0,1024}:[^\s@]{1,4096}@/i;
 // The name of a Secret is no secret.
 const onlyNames = /^existing_?-?secret(?:name)?$|secret-?_?name$|^imagePullSecrets$/i;
 const assignment = /^\s*["']?([\w.-]{1,80})["']?\s*[:=]\s*(\S.*)$/;
