@@ -34,7 +34,12 @@ async function runTest(folder: string, test: string): Promise<Run> {
 		execFile(
 			process.execPath,
 			[vitest, 'run', test, '--bail=1', '--no-color', '--test-timeout=30000', '--pool=threads'],
-			{cwd: folder, env: {...env, HANDRAIL_KILLS: '5'}, timeout: 120_000, maxBuffer: 1 << 26},
+			{
+				cwd: folder,
+				env: {...env, HANDRAIL_KILLS: '5', HANDRAIL_WALKS: '80'},
+				timeout: 120_000,
+				maxBuffer: 1 << 26,
+			},
 			(error, out, err) => resolve({passed: error === null, output: `${out}${err}`}),
 		);
 	});
