@@ -90,13 +90,14 @@ export function App({handle, early = [], teller, symbols, onLeave, onSuspend, on
 	};
 	const act = (what: Act | undefined) => {
 		const back = page !== stands && !shut;
-		if (!what || (back && what.do !== 'change')) {
+		if (back && what?.do !== 'change') return setNotice('You are looking back. n leads forward.');
+		// Enter where nothing can be chosen only leads to where something can.
+		if (!what)
 			return setNotice(
-				back
-					? 'You are looking back. n leads forward.'
+				!overlay && main.toNext()
+					? 'Here is what can be chosen; ⏎ chooses it.'
 					: 'Nothing to choose on this line. ↑ and ↓ lead to the choices; ? explains.',
 			);
-		}
 
 		switch (what.do) {
 			case 'answer':

@@ -19,8 +19,8 @@ export function firstCursor(rows: readonly Row[]): number {
  */
 export function moveCursor(rows: readonly Row[], at: number, move: Moves, height: number): number {
 	const last = rows.length - 1;
-	if (move === 'top') return 0;
-	if (move === 'bottom') return last;
+	if (move === 'top') return skipBlank(rows, 0, true);
+	if (move === 'bottom') return skipBlank(rows, last, false);
 	const half = Math.max(1, Math.ceil(height / 2));
 	if (move === 'page-up') return Math.max(0, at - half);
 	if (move === 'page-down') return Math.min(last, at + half);

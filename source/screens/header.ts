@@ -36,10 +36,10 @@ export function keysFor(
 	if (overlay === 'help' || overlay === 'log') return '↑↓ move   Esc close';
 	if (overlay === 'whole') return '↑↓ move   / filter   ? explain   d close';
 	if (overlay === 'leave') return '↑↓ move   ⏎ choose   Esc stay';
-	if (typing) return '⏎ answer   Esc back   ^C leave, the session is kept';
+	if (typing) return '⏎ answer   ↑↓ read   Esc back   ^C leave, the session is kept';
 	if (looking) return '↑↓ move   n forward   Esc further back   ? explain   ^C leave';
 	if (running) return '↑↓ move   ? explain   l log   ! stop after this step   ^C leave, it goes on';
-	if (page === 'values')
+	if (page === 'values' || page === 'notes')
 		return '⏎ choose   Tab next   / filter   d whole   ? explain   Esc back   ^C leave';
 	if (page === 'report') return '↑↓ move   Esc look back   q leave';
 	return '↑↓ move   ⏎ choose   ? explain   Esc back   ^C leave, the session is kept';

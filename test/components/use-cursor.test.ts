@@ -4,10 +4,10 @@ import {standable} from '../../source/components/layout.ts';
 import {firstCursor, moveCursor, type Moves} from '../../source/components/use-cursor.ts';
 import type {Row} from '../../source/screens/model.ts';
 
-const kinds = ['text', 'act', 'told', 'preferred', 'focus'] as const;
+const kinds = ['text', 'blank', 'act', 'told', 'preferred', 'focus'] as const;
 const rowOf = (kind: (typeof kinds)[number], index: number): Row => ({
 	key: `r${index}`,
-	text: kind,
+	text: kind === 'blank' ? '' : kind,
 	...(kind === 'act' || kind === 'preferred' ? {act: {do: 'retry'} as const} : {}),
 	...(kind === 'told' ? {told: {title: '', commands: [], why: ''}} : {}),
 	...(kind === 'preferred' ? {preferred: true} : {}),
@@ -45,6 +45,8 @@ test('no move leaves the page', () => {
 					expect(next).toBeLessThan(list.length);
 					if (key === 'up' || key === 'page-up') expect(next).toBeLessThanOrEqual(at);
 					if (key === 'down' || key === 'page-down') expect(next).toBeGreaterThanOrEqual(at);
+					if (key === 'top' || key === 'bottom')
+						expect(list[next]?.text === '').toBe(list.every(row => row.text === ''));
 					at = next;
 				}
 			},

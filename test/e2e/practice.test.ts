@@ -45,6 +45,11 @@ async function toDecide(terminal: Terminal, version: string): Promise<void> {
 	await choose(terminal, 'Go on with these settings');
 	await choose(terminal, 'Go on with this baseline');
 	await choose(terminal, 'Take one now');
+	// Enter on a step, where there is nothing to choose, leads down to what can be chosen, and no further.
+	await terminal.waitFor(/▸ . Ledger stopped/);
+	terminal.press('enter');
+	await terminal.waitFor('Here is what can be chosen; ⏎ chooses it.');
+	await terminal.waitFor('▸   Stop the program and take the backup');
 	await choose(terminal, 'Stop the program and take the backup');
 	await terminal.waitFor('the old program ran on it');
 	await choose(terminal, 'Go on to the plan');
