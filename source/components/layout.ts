@@ -85,8 +85,13 @@ function rowLines(row: Row, index: number, width: number, ascii: boolean): Line[
 	];
 }
 
+/** How far a line is set in says something in a file or a diff: kept, also where the line goes on below. */
 function wrapText(text: string, width: number): string[] {
-	return wrapAnsi(text, width, {hard: true}).split('\n');
+	return text.split('\n').flatMap(line => {
+		const set = ' '.repeat(Math.min(line.length - line.trimStart().length, width >> 1));
+		const lines = wrapAnsi(line.trimStart(), width - set.length, {hard: true}).split('\n');
+		return lines.map(each => set + each);
+	});
 }
 
 /** The window of lines that keeps a row in sight; moves as little as it can. */

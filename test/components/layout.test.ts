@@ -75,3 +75,19 @@ test('what fits is not cut, and what is cut fits and says so', () => {
 		}),
 	);
 });
+
+test('how far a wrapped line is set in is kept, and its text too', () => {
+	fc.assert(
+		fc.property(
+			fc.nat(12),
+			fc.array(fc.stringMatching(/^[a-z]{1,9}$/), {minLength: 1}),
+			width,
+			(set, said, wide) => {
+				const text = ' '.repeat(set) + said.join(' ');
+				const lines = layOut([{key: 'k', text, wrap: true}], wide);
+				for (const line of lines) expect(line.text.search(/\S/)).toBe(set);
+				expect(lines.map(line => line.text.trim()).join(' ')).toBe(said.join(' '));
+			},
+		),
+	);
+});
