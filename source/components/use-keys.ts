@@ -6,12 +6,14 @@ export type Pressed = readonly [input: string, key: Key];
 /**
  * One key after the other: on a slow line several arrive in one piece, and each must see the screen
  * that the one before it made. Else Down and Enter together would choose the row above. `early` are
- * keys for this page that the page before was given, because it still listened when this one was drawn.
+ * keys for this page that the page before was given, because it still listened when this one was drawn;
+ * `rest` takes those that this page still had to press when it went.
  */
 export function useKeys(
 	typing: boolean,
 	early: readonly Pressed[],
 	press: (input: string, key: Key) => void,
+	rest?: (pressed: Pressed) => void,
 ): void {
 	const waiting = useRef<Pressed[]>([]);
 	const busy = useRef(false);
@@ -28,6 +30,7 @@ export function useKeys(
 		waiting.current.push(...early.flatMap(([input, key]) => apart(input, key, typing)));
 		next();
 	}, [turn]);
+	useEffect(() => () => waiting.current.splice(0).forEach(pressed => rest?.(pressed)), []);
 	useInput((input, key) => {
 		waiting.current.push(...apart(input, key, typing));
 		if (!busy.current) next();

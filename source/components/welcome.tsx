@@ -40,30 +40,35 @@ export function Welcome({
 	const main = useCursor('welcome', rows, bodyHeight);
 	const over = helpRows(rows[main.cursor]?.told);
 	const top = useCursor(help ? 'help' : 'none', over, bodyHeight);
-	useKeys(false, [], (input, key) => {
-		if (passOn([input, key])) return undefined;
-		const name = keyName(input, key);
-		if (name === 'ctrl+c' || (name === 'q' && !help)) {
-			onOffer({do: 'leave'});
-			return exit();
-		}
+	useKeys(
+		false,
+		[],
+		(input, key) => {
+			if (passOn([input, key])) return undefined;
+			const name = keyName(input, key);
+			if (name === 'ctrl+c' || (name === 'q' && !help)) {
+				onOffer({do: 'leave'});
+				return exit();
+			}
 
-		const intent = intentOf(name);
-		if (intent === 'suspend') return onSuspend();
-		if (intent === 'redraw') return onRedraw();
-		if (isSmall(columns, height)) return undefined;
-		if (intent === 'help') {
-			top.forget();
-			return setHelp(!help);
-		}
+			const intent = intentOf(name);
+			if (intent === 'suspend') return onSuspend();
+			if (intent === 'redraw') return onRedraw();
+			if (isSmall(columns, height)) return undefined;
+			if (intent === 'help') {
+				top.forget();
+				return setHelp(!help);
+			}
 
-		if (intent === 'back') return setHelp(false);
-		if (intent && ['up', 'down', 'page-up', 'page-down', 'top', 'bottom'].includes(intent))
-			return (help ? top : main).move(intent as Moves);
-		const offer = rows[main.cursor]?.offer;
-		if (intent === 'choose' && !help && offer && busy === undefined) onOffer(offer);
-		return undefined;
-	});
+			if (intent === 'back') return setHelp(false);
+			if (intent && ['up', 'down', 'page-up', 'page-down', 'top', 'bottom'].includes(intent))
+				return (help ? top : main).move(intent as Moves);
+			const offer = rows[main.cursor]?.offer;
+			if (intent === 'choose' && !help && offer && busy === undefined) onOffer(offer);
+			return undefined;
+		},
+		passOn,
+	);
 	if (isSmall(columns, height))
 		return <TooSmall columns={columns} rows={height} symbols={symbols} />;
 	const shown = help ? {rows: over, cursor: top.cursor} : {rows, cursor: main.cursor};
