@@ -5,6 +5,7 @@ import process from 'node:process';
 import {expect, onTestFinished, test} from 'vitest';
 import {endProcess} from '../support/end-process.ts';
 import {makeHostile, marked, together, type Hostile} from '../support/hostile-site.ts';
+import {bellAnswers, flags, runLines} from '../support/lines.ts';
 import {answer, choose} from '../support/pilot.ts';
 import {newestSession} from '../support/session-files.ts';
 import {built, openTerminal, type Terminal} from '../support/terminal.ts';
@@ -231,3 +232,32 @@ test('notes as a list of releases are no other way in (T1)', async () => {
 	expectHidden(notes);
 	expect(strayIn(terminal.raw())).toEqual([]);
 }, 200_000);
+
+test.each([
+	['lines', ['--plain']],
+	['lines for a screen reader', ['--plain', '--screen-reader']],
+	['JSON', ['--json']],
+])(
+	'no payload gets through as %s, from the first question to the failed step (T1)',
+	async (_, how) => {
+		const site = await hostile('md');
+		site.go();
+		const words = [
+			...['upgrade', site.runbook, ...how],
+			...flags({
+				...{program: join(site.folder, 'bell'), place: site.folder, name: 'tower'},
+				...bellAnswers,
+				'notes.read': 'yes',
+				'values.go': 'yes',
+			}),
+		];
+		const env = {HANDRAIL_STATE_DIR: site.state, HOME: site.folder};
+		const {out, err} = await runLines(words, {env});
+		expect(strayIn(out, 'text')).toEqual([]);
+		expect(strayIn(err, 'text')).toEqual([]);
+		// It came to the step that fails, and what that said last is told.
+		expect(err + out).toContain('cast');
+		for (const n of ['p04:', 'p40:', 'p83:']) expect(out).toContain(n);
+	},
+	200_000,
+);
