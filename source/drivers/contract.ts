@@ -187,8 +187,17 @@ export function defineSource<P>(definition: SourceOf<P>): Source {
 	};
 }
 
-/** What is installed now. `place` is what is shown for it: the program's path, the container's image. */
-export type Detected = {version: string; place: string; sha256: string; size: number};
+/**
+ * What is installed now. `place` is what is shown for it: the program's path, the container's image; `app` is the
+ * application's version where the package has one of its own.
+ */
+export type Detected = {
+	version: string;
+	place: string;
+	sha256: string;
+	size: number;
+	app?: string;
+};
 /** How the installed version is seen. Reads only; throws Trouble when it cannot tell. */
 export type DetectorOf<P> = {
 	name: string;

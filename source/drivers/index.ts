@@ -2,14 +2,14 @@ import type {Action, Check, Detector, Source} from './contract.ts';
 import {binaryActions, programDetector, programSource} from './binary/index.ts';
 import {configActions} from './config/index.ts';
 import {containerDetector, dockerActions, dockerChecks, imageSource} from './docker/index.ts';
-import {fileActions, fileChecks} from './files/index.ts';
+import {fileActions, fileChecks, fileDetector} from './files/index.ts';
 import {httpChecks} from './http/index.ts';
 import {logsChecks} from './logs/index.ts';
 import {manualActions} from './manual/index.ts';
 import {scriptActions, scriptChecks} from './script/index.ts';
 import {serviceActions, serviceChecks} from './service/index.ts';
 import {settleAction} from './settle.ts';
-import {versionSources} from './sources/index.ts';
+import {chartDetectors, versionSources} from './sources/index.ts';
 import {waitAction} from './wait.ts';
 
 /** Every action there is. A new driver adds its line here and nothing else. */
@@ -39,7 +39,12 @@ export const checks: readonly Check[] = [
 export const sources: readonly Source[] = [programSource, imageSource, ...versionSources];
 
 /** Every way of seeing which version is installed. */
-export const detectors: readonly Detector[] = [programDetector, containerDetector];
+export const detectors: readonly Detector[] = [
+	programDetector,
+	containerDetector,
+	...chartDetectors,
+	fileDetector,
+];
 
 export function findAction(name: string): Action | undefined {
 	return actions.find(action => action.name === name);

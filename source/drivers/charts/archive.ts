@@ -1,6 +1,7 @@
 import {Parser, type ReadEntry} from 'tar';
 import {Trouble} from '../../trust/trouble.ts';
 import {mostEntries, placeOf, refuse, type Ledger} from '../binary/unpack-policy.ts';
+import {isZip, readZip} from './zip.ts';
 
 /** A chart's files by their path below the chart's own folder. */
 export type Files = ReadonlyMap<string, Buffer>;
@@ -11,10 +12,38 @@ const mostFileBytes = 5 * 1024 ** 2;
 const mostRatio = 100;
 
 /**
- * Reads a chart archive in memory; nothing is written. Only plain files count, and no link is followed.
- * Throws Trouble for names that lead out, too many entries, or more bytes than a chart can have.
+ * Reads a chart archive in memory, a .tgz or a zip (JT-22); nothing is written. Only plain files count, and no link
+ * is followed. Throws Trouble for names that lead out, too many entries, or more bytes than a chart can have.
  */
 export async function readArchive(bytes: Buffer, shown: string): Promise<Files> {
+	try {
+		return isZip(bytes) ? belowChart(await zipped(bytes, shown)) : await readTar(bytes, shown);
+	} catch (error) {
+		if (error instanceof Trouble) throw error;
+		throw new Trouble(`${shown} is not a chart archive, or it is damaged.`, {
+			next: 'Get it again.',
+		});
+	}
+}
+
+const zipped = async (bytes: Buffer, shown: string) =>
+	readZip(bytes, shown, wanted, {file: mostFileBytes, all: mostBytes, ratio: mostRatio});
+
+/** Paths below the chart's own folder, which a zip may have or not. */
+export function belowChart(files: Files): Files {
+	const depth = (path: string) => path.split('/').length;
+	const [own = ''] = [...files.keys()]
+		.filter(path => /(?:^|\/)Chart\.yaml$/.test(path))
+		.toSorted((a, b) => depth(a) - depth(b));
+	const folder = own.slice(0, -'Chart.yaml'.length);
+	return new Map(
+		[...files].flatMap(([path, bytes]) =>
+			path.startsWith(folder) ? [[path.slice(folder.length), bytes] as const] : [],
+		),
+	);
+}
+
+async function readTar(bytes: Buffer, shown: string): Promise<Files> {
 	const found = new Map<string, Buffer>();
 	const ledger: Ledger = {
 		entries: 0,
@@ -64,11 +93,6 @@ export async function readArchive(bytes: Buffer, shown: string): Promise<Files> 
 		parser.on('error', give);
 		parser.on('end', () => resolve());
 		parser.end(bytes);
-	}).catch((error: unknown) => {
-		if (error instanceof Trouble) throw error;
-		throw new Trouble(`${shown} is not a chart archive, or it is damaged.`, {
-			next: 'Get it again.',
-		});
 	});
 	return found;
 }

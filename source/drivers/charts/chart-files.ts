@@ -12,7 +12,7 @@ const deepest = 4;
 
 /** Is this a chart: a folder with Chart.yaml, or an archive by its name? */
 export function isChart(path: string): boolean {
-	return /\.(?:tgz|tar\.gz)$/.test(path) || fs.existsSync(join(path, 'Chart.yaml'));
+	return /\.(?:tgz|tar\.gz|zip)$/i.test(path) || fs.existsSync(join(path, 'Chart.yaml'));
 }
 
 /** Reads a chart folder or archive, with the charts inside it. Throws Trouble with the file's name. */

@@ -6,7 +6,10 @@ import {rehearseRestore} from './rehearse-action.ts';
 import {removeScratch} from './remove-scratch-action.ts';
 import {restoreStores} from './restore-action.ts';
 import {secretsCheck} from './secrets-check.ts';
+import {unpackBeside} from './unpack-action.ts';
 import {verifyBackup} from './verify-action.ts';
+
+export {fileDetector} from './version-in-file.ts';
 
 /** What handrail can do with folders and files. */
 export const fileActions: readonly Action[] = [
@@ -15,6 +18,7 @@ export const fileActions: readonly Action[] = [
 	rehearseRestore,
 	removeScratch,
 	restoreStores,
+	unpackBeside,
 ];
 
 export const fileChecks: readonly Check[] = [leftoversCheck, secretsCheck, digestCheck];

@@ -8,6 +8,8 @@ import {z} from 'zod';
 import {sanitise} from '../../trust/safe.ts';
 import {Trouble} from '../../trust/trouble.ts';
 import {readYaml} from '../../trust/yaml.ts';
+import {belowChart} from '../charts/archive.ts';
+import {readZip} from '../charts/zip.ts';
 import {readScalar} from './index-entry.ts';
 
 /** What a chart says of itself; both versions as they are written. */
@@ -54,10 +56,30 @@ export async function chartYamlOf(path: string): Promise<ChartYaml> {
 		if (stat.size > most) throw new Trouble(`${file} is larger than 1 MiB.`);
 		return parseChartYaml(fs.readFileSync(file, 'utf8'), file);
 	}
-	const text = await fromArchive(path);
+	const text = /\.zip$/i.test(path) ? await fromZip(path) : await fromArchive(path);
 	if (text === undefined) throw new Trouble(`${path} holds no Chart.yaml: it is no chart.`);
 	return parseChartYaml(text, `Chart.yaml in ${basename(path)}`);
 }
+
+async function fromZip(path: string): Promise<string | undefined> {
+	if (fs.statSync(path).size > mostInside) throw new Trouble(`${path} is larger than 100 MiB.`);
+	try {
+		const limits = {file: most, all: most, ratio: 1000};
+		const own = (name: string) => /^(?:[^/]+\/)?Chart\.yaml$/.test(name);
+		const files = belowChart(await readZip(fs.readFileSync(path), basename(path), own, limits));
+		return files.get('Chart.yaml')?.toString('utf8');
+	} catch (error) {
+		throw unreadable(path, error);
+	}
+}
+
+const unreadable = (path: string, error: unknown) =>
+	error instanceof Trouble
+		? error
+		: new Trouble(`${path} cannot be read as an archive.`, {
+				why: sanitise(error instanceof Error ? error.message : ''),
+				next: 'Get it again.',
+			});
 
 /** The one file, without unpacking the rest. */
 async function fromArchive(path: string): Promise<string | undefined> {
@@ -91,11 +113,7 @@ async function fromArchive(path: string): Promise<string | undefined> {
 		);
 	} catch (error) {
 		if (text !== undefined) return text;
-		if (error instanceof Trouble) throw error;
-		throw new Trouble(`${path} cannot be read as an archive.`, {
-			why: sanitise(error instanceof Error ? error.message : ''),
-			next: 'Get it again.',
-		});
+		throw unreadable(path, error);
 	}
 	return text;
 }

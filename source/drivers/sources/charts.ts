@@ -1,13 +1,13 @@
-import {createHash} from 'node:crypto';
 import fs from 'node:fs';
 import {join, relative} from 'node:path';
 import {z} from 'zod';
 import {tell, Trouble} from '../../trust/trouble.ts';
-import {sha256Of} from '../binary/digest.ts';
 import {checkSums} from '../binary/sums.ts';
-import {defineSource} from '../contract.ts';
+import {defineDetector, defineSource} from '../contract.ts';
+import {treeDigest} from '../files/tree-digest.ts';
 import {proveChart} from './chart-archive.ts';
 import {chartYamlOf} from './chart-yaml.ts';
+import {sha256Of} from '../binary/digest.ts';
 import {sortOffers, type Named} from './versions-of.ts';
 
 const params = z.strictObject({
@@ -16,7 +16,7 @@ const params = z.strictObject({
 	chart: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/, 'the name of a chart'),
 });
 
-/** Charts on this machine, by what their Chart.yaml says: folders, or archives as helm package makes them. */
+/** Charts on this machine, by what their Chart.yaml says: folders, archives as helm package makes them, or zips (JT-22). */
 export const chartsSource = defineSource<z.infer<typeof params>>({
 	name: 'charts',
 	params,
@@ -69,30 +69,32 @@ function candidates(path: string): string[] {
 		.filter(entry => !entry.name.startsWith('.'))
 		.filter(
 			entry =>
-				(entry.isFile() && /\.tgz$|\.tar\.gz$/.test(entry.name)) ||
+				(entry.isFile() && /\.(?:tgz|tar\.gz|zip)$/i.test(entry.name)) ||
 				(entry.isDirectory() && fs.existsSync(join(path, entry.name, 'Chart.yaml'))),
 		)
 		.map(entry => join(path, entry.name))
 		.toSorted();
 }
 
-const mostFiles = 10_000;
-
-/** One digest over the names and contents of a folder's files. */
-async function treeDigest(folder: string): Promise<{sha256: string; size: number}> {
-	const files = fs
-		.readdirSync(folder, {recursive: true, withFileTypes: true})
-		.filter(entry => !entry.isDirectory())
-		.map(entry => join(entry.parentPath, entry.name))
-		.toSorted();
-	if (files.length > mostFiles) throw new Trouble(`${folder} holds more than ${mostFiles} files.`);
-	const hash = createHash('sha256');
-	let size = 0;
-	for (const file of files) {
-		if (!fs.lstatSync(file).isFile())
-			throw new Trouble(`${file} is neither a file nor a folder, so the chart cannot be pinned.`);
-		size += fs.statSync(file).size;
-		hash.update(`${JSON.stringify(relative(folder, file))} ${await sha256Of(file)}\n`);
-	}
-	return {sha256: hash.digest('hex'), size};
-}
+/** The chart that an installation was made from, a folder or an archive: its version, and the application's (HX-14). */
+export const chartDetector = defineDetector({
+	name: 'chart',
+	params: z.strictObject({
+		path: params.shape.path,
+		chart: params.shape.chart.optional(),
+	}),
+	async look({path, chart}) {
+		const stat = fs.statSync(path, {throwIfNoEntry: false});
+		if (!stat)
+			throw new Trouble(`${path} is not there.`, {next: 'Mend the answer on the target page.'});
+		const {name, version, app} = await chartYamlOf(path);
+		if (chart !== undefined && name !== chart)
+			throw new Trouble(`${path} is the chart ${name}, and ${chart} was expected.`, {
+				next: 'Mend the answer on the target page.',
+			});
+		const pinned = stat.isDirectory()
+			? await treeDigest(path)
+			: {sha256: await sha256Of(path), size: stat.size};
+		return {version, place: path, ...pinned, ...(app === undefined ? {} : {app})};
+	},
+});

@@ -1,5 +1,5 @@
-import type {Source} from '../contract.ts';
-import {chartsSource} from './charts.ts';
+import type {Detector, Source} from '../contract.ts';
+import {chartDetector, chartsSource} from './charts.ts';
 import {gitSource} from './git-tags.ts';
 import {helmSource} from './helm-repo.ts';
 import {listSource} from './list.ts';
@@ -15,3 +15,5 @@ export const versionSources: readonly Source[] = [
 	releasesSource,
 	listSource,
 ];
+
+export const chartDetectors: readonly Detector[] = [chartDetector];

@@ -25,7 +25,7 @@ export function versionPage({context, stand, live}: View): Page {
 		heading('h', question?.label ?? 'Which version?'),
 		paragraph(
 			'now',
-			`${installed.version} is installed: ${installed.place}, ${size(installed.size)}`,
+			`${installed.version}${installed.app === undefined ? '' : ` (application ${installed.app})`} is installed: ${installed.place}, ${size(installed.size)}`,
 		),
 		...(versions.asOf === undefined
 			? []

@@ -5,9 +5,10 @@ import process from 'node:process';
 import fc from 'fast-check';
 import {create} from 'tar';
 import {expect, test, vi} from 'vitest';
-import {findSource} from '../../../source/drivers/index.ts';
+import {findDetector, findSource} from '../../../source/drivers/index.ts';
 import {parseChartYaml} from '../../../source/drivers/sources/chart-yaml.ts';
 import {readTags} from '../../../source/drivers/sources/git-tags.ts';
+import {zip} from '../binary/archives.ts';
 import {serve} from '../http/serve.ts';
 import {list, ownHome, told, versionsOf} from './place.ts';
 
@@ -63,6 +64,49 @@ test('charts in folders and archives, both versions as they are written', async 
 	expect(await told(list('charts', {path: join(home, 'nothing'), chart: 'app'}))).toContain(
 		'is not there',
 	);
+});
+
+test('charts as zips, with a folder around them or without; a damaged one is told (JT-22)', async () => {
+	const folder = join(ownHome(), 'charts');
+	fs.mkdirSync(folder);
+	const write = (name: string, around: string, version: string) =>
+		fs.writeFileSync(
+			join(folder, name),
+			zip([{name: `${around}Chart.yaml`, data: chartYaml(version), mode: 0o644}]),
+		);
+	write('app-26.06.10.zip', 'app/', '26.6.10');
+	write('app-26.07.01.zip', '', '26.7.1');
+	fs.writeFileSync(join(folder, 'cut.zip'), 'PK\u0003\u0004');
+	fs.writeFileSync(join(folder, 'empty.zip'), zip([{name: 'readme', data: ''}]));
+	const offers = await list('charts', {path: folder, chart: 'app'});
+	expect(versionsOf(offers)).toEqual(['26.6.10', '26.7.1']);
+	expect(offers.ignored.map(({name}) => name)).toEqual(['cut.zip', 'empty.zip']);
+	const ready = await findSource('charts')!.prepare(
+		{path: folder, chart: 'app'},
+		offers.versions[1]!,
+		join(folder, '..', 'ready'),
+	);
+	expect(ready).toMatchObject({place: join(folder, 'app-26.07.01.zip'), kind: 'chart'});
+});
+
+test('the installed version of a chart, in a folder or an archive, and of what stands in a file (HX-14, HF-10)', async () => {
+	const home = ownHome();
+	const folder = await makeChart(home, '1.0.0');
+	const look = async (by: string, given: unknown) => findDetector(by)!.look(given);
+	expect(await look('chart', {path: folder, chart: 'app'})).toMatchObject({
+		version: '1.0.0',
+		app: '7',
+		place: folder,
+	});
+	expect(await look('chart', {path: join(home, 'app-1.0.0.tgz')})).toMatchObject({app: '7'});
+	expect(await told(look('chart', {path: folder, chart: 'other'}))).toContain('other was expected');
+	expect(await told(look('chart', {path: join(home, 'no')}))).toContain('is not there');
+	const file = join(home, 'stack.env');
+	fs.writeFileSync(file, 'A=1\nTRAIN=2026-spring\n');
+	const pattern = String.raw`^TRAIN=(\S+)$`;
+	expect(await look('file', {path: file, pattern})).toMatchObject({version: '2026-spring'});
+	expect(await told(look('file', {path: file, pattern: '^X=(.+)$'}))).toContain('names no version');
+	expect(await told(look('file', {path: home, pattern}))).toContain('is not a file');
 });
 
 test('a chart is fetched, compared with its listed digest, and unpacked under the policy', async () => {
