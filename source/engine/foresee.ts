@@ -6,6 +6,7 @@ import {fold} from '../journal/fold.ts';
 import {emptyState} from '../journal/state.ts';
 import type {Context} from '../plan/context.ts';
 import type {Look, Question} from '../plan/questions.ts';
+import {openAsks} from '../plan/rules/asked.ts';
 import {versionRows} from '../plan/rules/version.ts';
 import {standOf} from '../plan/stand.ts';
 import type {Runbook} from '../runbook/format.ts';
@@ -50,6 +51,7 @@ export async function foresee(runbook: Runbook, answer: Answerer): Promise<Fores
 			if (what === 'release') {
 				const missing = chooseVersion(context, answer, add);
 				if (missing) return {context, missing};
+				answerAbout(() => context, answer, add);
 			}
 
 			if (what === 'notes' && !runbook.notes) continue;
@@ -69,6 +71,24 @@ const pageOf = {
 	notes: 'notes',
 	values: 'values',
 } as Readonly<Record<Look, 'version' | 'notes' | 'values'>>;
+
+/** What the runbook asks about the chosen version, as far as it was answered; the rest stays to be decided. */
+function answerAbout(context: () => Context, answer: Answerer, add: (event: Event) => void): void {
+	const tried = new Set<string>();
+	for (;;) {
+		const change = standOf(context()).questions.filter(({id}) => id === 'change');
+		// An answer may make another question due.
+		const open = [...openAsks(context(), 'version'), ...openAsks(context(), 'notes')];
+		const question = [...change, ...open].find(({id}) => !tried.has(id));
+		if (!question) return;
+		tried.add(question.id);
+		const given = answer(question);
+		if (given === undefined) continue;
+		const checked = validate(question, given);
+		if ('problem' in checked) throw new Trouble(sanitise(`${question.id}: ${checked.problem}`));
+		add({t: 'answer', page: question.page, id: question.id, value: bare(checked.value)});
+	}
+}
 
 /** A choice comes as a map, whose value is what counts here. */
 function bare(given: unknown): string | undefined {

@@ -2,7 +2,7 @@ import type {StepClass} from '../drivers/contract.ts';
 import type {Ask, Runbook, RunbookCheck} from '../runbook/format.ts';
 import type {Moment} from '../journal/events.ts';
 import type {PhaseRun, State} from '../journal/state.ts';
-import {isChange, type Phase} from './pages.ts';
+import {isChange, type PageId, type Phase} from './pages.ts';
 
 /** What the rules must know of the actions. */
 export type KnownActions = (name: string) => {class: StepClass} | undefined;
@@ -47,9 +47,29 @@ export function decided(state: State, id: string): string | undefined {
 	return state.decisions.findLast(item => item.id === id)?.value;
 }
 
-/** The questions of the runbook that this session's flow asks. */
+/**
+ * An answer about the chosen version: undefined when another version was chosen since, since what was said of
+ * one is not said of the next.
+ */
+export function answeredOfVersion({answers}: State, id: string): unknown {
+	const [given, version] = [answers.get(id), answers.get('version')];
+	return given && version && given.seq > version.seq ? given.value : undefined;
+}
+
+/** The questions of the runbook about this site that this session's flow asks. */
 export function asksOf(runbook: Runbook, {flow}: Pick<State, 'flow'>): Ask[] {
-	return runbook.ask.filter(({flows}) => flows.includes(flow));
+	return runbook.ask.filter(({flows, page}) => page === 'target' && flows.includes(flow));
+}
+
+/** The questions of the runbook about the chosen version, on one page or on all; only an upgrade chooses one. */
+export function versionAsks(runbook: Runbook, {flow}: Pick<State, 'flow'>, page?: PageId): Ask[] {
+	if (flow !== 'upgrade') return [];
+	return runbook.ask.filter(
+		ask =>
+			ask.page !== 'target' &&
+			(page === undefined || ask.page === page) &&
+			ask.flows.includes(flow),
+	);
 }
 
 /**

@@ -4,7 +4,7 @@ import type {Runbook, RunbookCheck} from '../runbook/format.ts';
 import type {Facts} from '../drivers/contract.ts';
 import {text} from './text.ts';
 import type {State} from '../journal/state.ts';
-import {asksOf} from './context.ts';
+import {answered, answeredOfVersion, asksOf, versionAsks} from './context.ts';
 import {
 	findingId,
 	type ConfigSeen,
@@ -25,16 +25,19 @@ export type ReadyStore = {
 };
 
 /**
- * The answers of the target page as text, with `${id.host}` and `${id.port}` of every address;
+ * The answers to the runbook's questions as text, with `${id.host}` and `${id.port}` of every address;
  * questions that do not apply or stay empty are ''.
  */
 export function siteAnswers(runbook: Runbook, state: State): Record<string, string> {
 	const site: Record<string, string> = {};
 	const asked = asksOf(runbook, state);
+	const ofVersion = versionAsks(runbook, state);
 	for (const ask of runbook.ask) {
 		if (ask.kind === 'secret') continue;
-		const due = asked.includes(ask) && holds(ask.when, site);
-		const given = due ? state.answers.get(ask.id)?.value : '';
+		const about = ofVersion.includes(ask);
+		const due = (about || asked.includes(ask)) && holds(ask.when, site);
+		const found = about ? answeredOfVersion(state, ask.id) : answered(state, ask.id);
+		const given = due ? found : '';
 		site[ask.id] = typeof given === 'string' ? given : '';
 	}
 

@@ -1,15 +1,17 @@
-import {answered, seen, type Context} from '../plan/context.ts';
+import {answered, answeredOfVersion, seen, versionAsks, type Context} from '../plan/context.ts';
 import type {ConfigSeen, NotesSeen, Release, VersionsSeen} from '../plan/observations.ts';
+import {openAsks} from '../plan/rules/asked.ts';
 import {breakingItems} from '../plan/rules/notes.ts';
 import {openFindings} from '../plan/rules/values.ts';
 import {classOfChange, roadOf, versionRows} from '../plan/rules/version.ts';
 import {count} from './words.ts';
 
 /** Is there something to decide? Where something could not be read, nobody can tell. */
-export function undecided({state}: Context): {
+export function undecided(context: Context): {
 	state: 'nothing' | 'something' | 'unsure';
 	words: string;
 } {
+	const {state} = context;
 	const notes = seen<NotesSeen>(state, 'notes');
 	const config = seen<ConfigSeen>(state, 'values');
 	const unread =
@@ -18,10 +20,19 @@ export function undecided({state}: Context): {
 		(config?.unread.length ?? 0);
 	const breaking = notes ? breakingItems(notes).length : 0;
 	const settings = config ? openFindings(config).length : 0;
-	const words = `To decide: ${count(breaking, 'note')} that may break something, ${count(settings, 'setting')}.`;
+	const asks = openAsks(context).length;
+	const asked = asks === 0 ? '' : `, ${count(asks, 'question')} about the version`;
+	const words = `To decide: ${count(breaking, 'note')} that may break something, ${count(settings, 'setting')}${asked}.`;
 	if (unread > 0)
 		return {state: 'unsure', words: `${words} Some could not be read, so there may be more.`};
-	return {state: breaking + settings > 0 ? 'something' : 'nothing', words};
+	return {state: breaking + settings + asks > 0 ? 'something' : 'nothing', words};
+}
+
+/** The kind of change, with the vendor's own word for it where there is one. */
+function named(context: Context) {
+	const change = classOfChange(context);
+	const name = change && context.runbook.versions.rules.names[change.class];
+	return name === undefined ? change : {...change, name};
 }
 
 /** What `handrail plan --json` prints; versioned by `format`. */
@@ -29,6 +40,10 @@ export function foreseenJson(context: Context) {
 	const {runbook, state} = context;
 	const versions = seen<VersionsSeen>(state, 'versions');
 	const release = seen<Release>(state, 'release');
+	const asks = versionAsks(runbook, state).map(({id, page, label}) => {
+		const value = answeredOfVersion(state, id);
+		return {id, page, label, ...(value === undefined ? {} : {answer: value})};
+	});
 	return {
 		format: 1,
 		runbook: runbook.id,
@@ -37,7 +52,8 @@ export function foreseenJson(context: Context) {
 		versions: versionRows(context),
 		version: answered(state, 'version'),
 		...(roadOf(context) ? {road: roadOf(context)} : {}),
-		change: classOfChange(context),
+		change: named(context),
+		...(asks.length > 0 ? {questions: asks} : {}),
 		...(release ? {release: {sha256: release.sha256, sums: release.sums}} : {}),
 		notes: seen<NotesSeen>(state, 'notes'),
 		values: seen<ConfigSeen>(state, 'values'),

@@ -8,6 +8,7 @@ import {wantedVersion} from '../plan/scope.ts';
 import {text} from '../plan/text.ts';
 import {wayBackLine} from '../rollback/way-back.ts';
 import {sanitise} from '../trust/safe.ts';
+import {changeLines} from './change-lines.ts';
 import {clockLines} from './clock-words.ts';
 import {drillLines} from './drill.ts';
 import {exactTime, inOneLine, moment, size} from './words.ts';
@@ -34,6 +35,7 @@ export function reportMarkdown(context: Context): string {
 			`Way back: ${wayBackLine(context)}.`,
 		],
 		drillLines(state),
+		changeLines(context),
 		...(['before', 'after', 'back'] as const).map(when => checkLines(context, when)),
 		notesLines(context),
 		backupLines(context),

@@ -38,6 +38,7 @@ export function coherence(runbook: Runbook): Flaw[] {
 		...unknownNames(runbook),
 		...conditions(runbook),
 		...unknownServices(runbook),
+		...neverAsked(runbook),
 		...patterns(runbook),
 	];
 }
@@ -185,6 +186,25 @@ function conditions(runbook: Runbook): Flaw[] {
 			}),
 		),
 	);
+}
+
+/** A question about the chosen version that no page of this runbook puts. */
+function neverAsked({ask, notes}: Runbook): Flaw[] {
+	return ask.flatMap(({page, kind, flows}, index): Flaw[] => {
+		const path = ['ask', index, 'page'];
+		if (page === 'target') return [];
+		if (kind === 'secret')
+			return [
+				{path, what: 'a secret is asked for on the target page only', next: 'Leave `page` out.'},
+			];
+		if (!flows.includes('upgrade'))
+			return [{path, what: 'only an upgrade has this page', next: 'Mend `flows` or `page`.'}];
+		if (page === 'notes' && !notes)
+			return [
+				{path, what: 'this runbook has no notes page', next: 'Name `notes`, or ask on version.'},
+			];
+		return [];
+	});
 }
 
 type Conditional = {when?: Record<string, string | string[]> | undefined};

@@ -56,6 +56,10 @@ const question = z.strictObject({
 		.min(1)
 		.default(['upgrade', 'recover'])
 		.meta({description: 'Asked only when this is done'}),
+	page: z.enum(['target', 'version', 'notes']).default('target').meta({
+		description:
+			'version and notes: not about the site but about the chosen version, asked there each time',
+	}),
 	rows: rows.default([]),
 });
 
@@ -71,8 +75,28 @@ const rules = z.strictObject({
 		.default([])
 		.meta({description: 'Versions that must be stopped at; stay: may it run there overnight'}),
 	withdrawn: z.array(z.strictObject({version: text, why: text})).default([]),
-	changes: z.array(z.strictObject({across: text, class: changeClass, why: text})).default([]),
+	changes: z
+		.array(
+			z
+				.strictObject({
+					across: text.optional().meta({description: 'Where this version lies on the way'}),
+					jump: z
+						.enum(['major', 'minor', 'patch'])
+						.optional()
+						.meta({description: 'Where the jump is at least this large'}),
+					class: changeClass,
+					why: text,
+				})
+				.refine(({across, jump}) => (across === undefined) !== (jump === undefined), {
+					message: 'either `across` or `jump` is needed, and not both',
+				}),
+		)
+		.default([]),
 	otherwise: changeClass.optional(),
+	names: z
+		.partialRecord(changeClass, text)
+		.default({})
+		.meta({description: "The vendor's own words for the kinds of change"}),
 });
 
 const versions = z.strictObject({

@@ -1,4 +1,5 @@
-import {compare, parseVersion, type Scheme} from './scheme.ts';
+import {lineOf} from './line.ts';
+import {compare, parseVersion, type Scheme, type Version} from './scheme.ts';
 
 /** How a change treats the data: not at all, so that the old program still reads it, or one way only. */
 export type ChangeClass = 'patch' | 'compatible' | 'destructive';
@@ -18,19 +19,30 @@ export type Rules = {
 		| undefined;
 	readonly withdrawn: readonly {readonly version: string; readonly why: string}[];
 	readonly changes: readonly {
-		readonly across: string;
+		/** A version that lies on the way; or a size that the jump has at least. */
+		readonly across?: string | undefined;
+		readonly jump?: JumpSize | undefined;
 		readonly class: ChangeClass;
 		readonly why: string;
 	}[];
 	readonly otherwise?: ChangeClass | undefined;
 };
 
+/** How far a jump leads: over the first part of the version, out of its line, or inside it. */
+export type JumpSize = 'major' | 'minor' | 'patch';
+const sizes: readonly JumpSize[] = ['patch', 'minor', 'major'];
+
 const severity = {patch: 0, compatible: 1, destructive: 2} as const;
+
+function sizeOf(scheme: Scheme, low: Version, high: Version): JumpSize {
+	if (low.parts[0] !== high.parts[0]) return 'major';
+	return lineOf(scheme, low) === lineOf(scheme, high) ? 'patch' : 'minor';
+}
 
 /**
  * What the runbook says about the data on the way between two versions. A rule counts when its
- * version lies above the older and not above the newer one, whichever way the road is taken; the
- * most severe wins. `said: false`: nobody said anything, so it counts as destructive (DESIGN par. 8).
+ * version lies above the older and not above the newer one, or the jump is as large as it says,
+ * whichever way the road is taken; the most severe wins. `said: false`: nobody said anything, so it counts as destructive (DESIGN par. 8).
  */
 export function changeClass(
 	scheme: Scheme,
@@ -49,7 +61,10 @@ export function changeClass(
 		typeof one.version,
 		typeof one.version,
 	];
-	const crossed = rules.changes.filter(({across}) => {
+	const size = sizes.indexOf(sizeOf(scheme, low, high));
+	const crossed = rules.changes.filter(({across, jump}) => {
+		if (jump !== undefined) return size >= sizes.indexOf(jump);
+		if (across === undefined) return true;
 		const {version} = parseVersion(scheme, across);
 		// A rule that cannot be read is not one that can be passed over.
 		return !version || (compare(version, low) > 0 && compare(version, high) <= 0);

@@ -78,3 +78,29 @@ test('nobody said anything: destructive, and open to an answer', () => {
 	expect(found).toMatchObject({class: 'destructive', said: false});
 	expect(found.why).toContain('nobody said otherwise');
 });
+
+const bySize = [
+	{jump: 'major', class: 'destructive', why: 'A major version may change everything.'},
+	{jump: 'minor', class: 'compatible', why: 'A minor version may add tables.'},
+] as const;
+
+test.each([
+	['semver', '2.9.30', '2.9.31', 'patch'],
+	['semver', '2.9.30', '2.10.0', 'compatible'],
+	['semver', '2.9.30', '3.0.0', 'destructive'],
+	['semver', '3.0.0', '2.9.30', 'destructive'],
+	['calver', 'v26.06.10', 'v26.06.10.1', 'patch'],
+	['calver', 'v26.06.10', 'v26.07.01', 'compatible'],
+	['calver', 'v26.12.10', 'v27.01.01', 'destructive'],
+	[{list: ['spring', 'summer']}, 'spring', 'summer', 'destructive'],
+] as const)(
+	'by the size of the jump: %j %s to %s is %s (HX-11, JT-18, JT-19)',
+	(scheme, from, to, kind) => {
+		expect(changeClass(scheme, {changes: bySize, otherwise: 'patch'}, from, to).class).toBe(kind);
+	},
+);
+
+test('the size of the jump and the versions on the way: the most severe counts', () => {
+	const changes = [...bySize, {across: '2.9.31', class: 'destructive', why: 'tables'}] as const;
+	expect(changeClass('semver', {changes}, '2.9.30', '2.10.0')).toMatchObject({why: 'tables'});
+});

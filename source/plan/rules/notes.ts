@@ -1,6 +1,7 @@
 import {answered, seen, type Context} from '../context.ts';
 import type {NoteItem, NotesSeen} from '../observations.ts';
 import type {Question, Stand} from '../questions.ts';
+import {openAsk} from './asked.ts';
 
 /** Every item of every version in between that may break something. */
 export function breakingItems(notes: NotesSeen): (NoteItem & {version: string})[] {
@@ -9,9 +10,11 @@ export function breakingItems(notes: NotesSeen): (NoteItem & {version: string})[
 	);
 }
 
-export function notesRule({runbook, state}: Context): Stand | undefined {
+export function notesRule(context: Context): Stand | undefined {
+	const {runbook, state} = context;
 	const page = 'notes' as const;
-	if (!runbook.notes || answered(state, 'notes.read') !== undefined) return undefined;
+	const ask = openAsk(context, page);
+	if (!runbook.notes || (answered(state, 'notes.read') !== undefined && !ask)) return undefined;
 	const notes = seen<NotesSeen>(state, 'notes');
 	const added = state.answers.get('notes.more');
 	const stale = added && added.seq > (state.observed.get('notes')?.seq ?? 0);
@@ -33,5 +36,6 @@ export function notesRule({runbook, state}: Context): Stand | undefined {
 		optional: true,
 	};
 	const go: Question = {id: 'notes.read', page, kind: 'confirm', label};
-	return {page, questions: [...(acks.length > 0 ? acks : [go]), more]};
+	const next = acks.length > 0 ? acks : [ask ?? go];
+	return {page, questions: [...next, more]};
 }

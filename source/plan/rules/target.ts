@@ -3,6 +3,7 @@ import {fillString, holds, namesIn} from '../../runbook/placeholders.ts';
 import type {State} from '../../journal/state.ts';
 import {answered, asksOf, seen, type Context} from '../context.ts';
 import type {SetSeen} from '../observations.ts';
+import {askedQuestion} from './asked.ts';
 import {siteAnswers} from '../scope.ts';
 import type {Question, Stand} from '../questions.ts';
 import {lostVersionRule, setRule} from './recover.ts';
@@ -17,28 +18,10 @@ export function targetRule(context: Context): Stand | undefined {
 		ask => holds(ask.when, site) && answered(state, ask.id) === undefined,
 	);
 	if (open) {
-		const {id, label, optional} = open;
 		const kind = kindHere(open.kind, state);
-		const question: Question = {id, page: 'target', kind, label, optional};
-		if (open.help !== undefined) question.help = open.help;
-		const before = state.retracted.get(id);
-		if (typeof before === 'string' && kind !== 'secret') question.default = before;
-		else {
-			const usual = usualAnswer(context, open, site);
-			if (usual !== undefined) question.default = usual;
-		}
-		if (open.options)
-			question.options = open.options.map(({value, label: name, note, refused}) => {
-				const why = refused?.[state.flow];
-				return {
-					value,
-					label: name,
-					...(note ? {note} : {}),
-					...(why === undefined ? {} : {refused: why}),
-				};
-			});
-		if (question.options?.some(({value, refused}) => refused && value === question.default))
-			delete question.default;
+		const before = state.retracted.get(open.id);
+		const given = typeof before === 'string' && kind !== 'secret' ? before : undefined;
+		const question = askedQuestion(open, state, kind, given ?? usualAnswer(context, open, site));
 		return {page: 'target', questions: [question]};
 	}
 

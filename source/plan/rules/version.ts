@@ -1,8 +1,15 @@
-import {changeClass, chooseVersions, type Row, type Rules} from '../../versions/choice.ts';
+import {
+	changeClass,
+	chooseVersions,
+	type ChangeClass,
+	type Row,
+	type Rules,
+} from '../../versions/choice.ts';
 import type {Hop} from '../../versions/road.ts';
-import {answered, decided, seen, type Context} from '../context.ts';
+import {answered, answeredOfVersion, decided, seen, type Context} from '../context.ts';
 import type {Release, VersionsSeen} from '../observations.ts';
 import type {Question, Stand} from '../questions.ts';
+import {openAsk} from './asked.ts';
 
 /** The rows of the version page, newest first. */
 export function versionRows({runbook, state}: Context) {
@@ -33,7 +40,9 @@ export function roadOf(context: Context): readonly Hop[] | undefined {
 }
 
 /** The change class of the chosen pair; said by the runbook, else by the operator, else destructive. */
-export function classOfChange(context: Context) {
+export function classOfChange(
+	context: Context,
+): {class: ChangeClass; why: string; said: boolean} | undefined {
 	const {runbook, state} = context;
 	const versions = seen<VersionsSeen>(state, 'versions');
 	const to = answered(state, 'version');
@@ -44,11 +53,40 @@ export function classOfChange(context: Context) {
 		versions.installed.version,
 		to,
 	);
-	const own = answered(state, 'change');
-	if (said.said || typeof own !== 'string') return said;
-	return own === 'compatible'
-		? {class: 'compatible' as const, why: 'You said so.', said: true}
-		: said;
+	const own = answeredOfVersion(state, 'change');
+	if (said.said || (own !== 'compatible' && own !== 'patch')) return said;
+	return {class: own, why: 'You said so.', said: true};
+}
+
+/** What this kind of change is, or may be; a patch only where the vendor has a word for it (HF-12). */
+function changeQuestion({runbook}: Context): Question {
+	const {names} = runbook.versions.rules;
+	const options = [
+		{
+			value: 'destructive',
+			label: 'It may change data one way only',
+			note: 'the safe answer when in doubt',
+		},
+		{
+			value: 'compatible',
+			label: 'The old program can run on the new data',
+			note: 'only if the vendor says so',
+		},
+		...(names.patch === undefined
+			? []
+			: [
+					{
+						value: 'patch',
+						label: 'It leaves the data as it is',
+						note: 'only if the vendor says so',
+					},
+				]),
+	].map(option => {
+		const name = names[option.value as ChangeClass];
+		return name === undefined ? option : {...option, label: `${name}: ${option.label}`};
+	});
+	const label = 'Nobody said what this change does to the data. What do the notes say?';
+	return {id: 'change', page: 'version', kind: 'choice', label, options, default: 'destructive'};
 }
 
 export function versionRule(context: Context): Stand | undefined {
@@ -59,29 +97,13 @@ export function versionRule(context: Context): Stand | undefined {
 	const chosen = answered(state, 'version');
 	if (chosen === undefined) return {page, questions: versionQuestions(context)};
 
-	if (classOfChange(context)?.said === false && answered(state, 'change') === undefined) {
-		const options = [
-			{
-				value: 'destructive',
-				label: 'It may change data one way only',
-				note: 'the safe answer when in doubt',
-			},
-			{
-				value: 'compatible',
-				label: 'The old program can run on the new data',
-				note: 'only if the vendor says so',
-			},
-		];
-		const label = 'Nobody said what this change does to the data. What do the notes say?';
-		return {
-			page,
-			questions: [{id: 'change', page, kind: 'choice', label, options, default: 'destructive'}],
-		};
-	}
-
+	if (classOfChange(context)?.said === false && answeredOfVersion(state, 'change') === undefined)
+		return {page, questions: [changeQuestion(context)]};
 	const release = seen<Release>(state, 'release');
 	if (release?.version !== chosen)
 		return {page, work: {do: 'look', what: 'release'}, questions: []};
+	const ask = openAsk(context, page);
+	if (ask) return {page, questions: [ask]};
 	if (answered(state, 'version.go') === chosen) return undefined;
 	return {
 		page,

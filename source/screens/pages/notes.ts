@@ -3,6 +3,7 @@ import type {NotesSeen} from '../../plan/observations.ts';
 import {breakingItems} from '../../plan/rules/notes.ts';
 import type {View} from '../../plan/view.ts';
 import {count} from '../../report/words.ts';
+import {askedRows} from '../asked-rows.ts';
 import {busyRows} from '../busy.ts';
 import type {Block} from '../../notes/blocks.ts';
 import type {Stand} from '../../plan/questions.ts';
@@ -10,7 +11,8 @@ import {blank, heading, paragraph, type Page, type Row} from '../model.ts';
 import {confirmRow} from '../question-rows.ts';
 
 /** Every version in between; breaking items first, each acknowledged by itself. */
-export function notesPage({context, stand, live}: View): Page {
+export function notesPage(view: View): Page {
+	const {context, stand, live} = view;
 	const {state} = context;
 	const notes = seen<NotesSeen>(state, 'notes');
 	if (!notes) return {rows: busyRows(live)};
@@ -52,7 +54,13 @@ export function notesPage({context, stand, live}: View): Page {
 		blank('b'),
 	];
 	const go = stand.questions.find(({id}) => id === 'notes.read');
-	const end: Row[] = [...(go ? [confirmRow(go)] : []), ...moreRows(stand), blank('b3')];
+	const asked = askedRows(view, 'notes');
+	const end: Row[] = [
+		...asked.rows,
+		...(go ? [confirmRow(go)] : []),
+		...moreRows(stand),
+		blank('b3'),
+	];
 	const breaking = byConcern(items).flatMap((item): Row[] => {
 		const done = answered(state, `ack.${item.id}`) !== undefined;
 		const mark = done ? 'good' : 'warn';
@@ -80,8 +88,12 @@ export function notesPage({context, stand, live}: View): Page {
 					]),
 		];
 	});
-	const last = go ? [...end, ...breaking] : [...breaking, ...end];
-	return {rows: [...head, ...last, blank('b2'), ...wholeNotes(notes)]};
+	const last =
+		stand.page === 'notes' && open.length === 0 ? [...end, ...breaking] : [...breaking, ...end];
+	return {
+		rows: [...head, ...last, blank('b2'), ...wholeNotes(notes)],
+		...(asked.field ? {field: asked.field} : {}),
+	};
 }
 
 /** What names the operator's own settings comes first; else the order of the versions. */

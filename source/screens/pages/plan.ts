@@ -15,12 +15,13 @@ export function planPage(view: View, teller: Teller): Page {
 	const back = teller.planned(context, 'back-data');
 	const question = stand.questions.find(({id}) => id === 'rollout.begin');
 	const change = classOfChange(context);
+	const name = context.runbook.versions.rules.names.destructive;
 	const warn: Row[] =
 		change?.class === 'destructive'
 			? [
 					{
 						key: 'oneway',
-						text: `This changes the data one way only. ${change.why}`,
+						text: `${name === undefined ? '' : `${name}: `}This changes the data one way only. ${change.why}`,
 						mark: 'warn',
 						wrap: true,
 						tone: 'warn',

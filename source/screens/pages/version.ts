@@ -5,15 +5,18 @@ import type {Question} from '../../plan/questions.ts';
 import {roadOf, versionRows} from '../../plan/rules/version.ts';
 import {text as plain} from '../../plan/text.ts';
 import type {View} from '../../plan/view.ts';
+import {changeInWords} from '../../report/change-words.ts';
 import {count, moment, size} from '../../report/words.ts';
 import {sanitise} from '../../trust/safe.ts';
 import {spelledOut} from '../../trust/spelled-out.ts';
+import {askedRows} from '../asked-rows.ts';
 import {busyRows} from '../busy.ts';
 import {blank, heading, paragraph, type Page, type Row} from '../model.ts';
 import {choiceRows, confirmRow, questionRows} from '../question-rows.ts';
 
 /** Which version: date, size of the jump, and for those that may not be chosen, why. */
-export function versionPage({context, stand, live}: View): Page {
+export function versionPage(view: View): Page {
+	const {context, stand, live} = view;
 	const {state} = context;
 	const versions = seen<VersionsSeen>(state, 'versions');
 	if (!versions) return {rows: busyRows(live)};
@@ -87,7 +90,8 @@ export function versionPage({context, stand, live}: View): Page {
 	if (question) return {rows: [...head, ...questionRows(question).slice(1)]};
 	const release = seen<Release>(state, 'release');
 	const chosen = plain(answered(state, 'version'));
-	const proven = release ? releaseRows(release) : [];
+	const proven = release ? releaseRows(release, context) : [];
+	const asked = askedRows(view, 'version');
 	const other: Row = {
 		key: 'other',
 		text: 'Choose another version',
@@ -100,10 +104,12 @@ export function versionPage({context, stand, live}: View): Page {
 			{key: 'chosen', text: `${chosen} is chosen`, mark: 'good'},
 			...proven,
 			...busyRows(live),
+			...asked.rows,
 			blank('b2'),
 			...go,
 			other,
 		],
+		...(asked.field ? {field: asked.field} : {}),
 	};
 }
 
@@ -116,12 +122,6 @@ function goalRows(goal: Question | undefined): Row[] {
 		...choiceRows(goal).map(row => ({...row, preferred: false})),
 	];
 }
-
-const dataWords = {
-	patch: 'a patch',
-	compatible: 'the old program can run on its data',
-	destructive: 'data changes one way only',
-} as const;
 
 /** The road with its stops: each hop is an upgrade of its own. */
 function roadRows(context: Context): Row[] {
@@ -136,7 +136,7 @@ function roadRows(context: Context): Row[] {
 			{
 				key: `hop${hop.to}`,
 				text: `${at + 1}. ${hop.from} → ${hop.to}`,
-				side: dataWords[hop.class],
+				side: changeInWords(hop.class, context.runbook.versions.rules.names),
 				mark: hop.class === 'destructive' ? 'warn' : 'dot',
 			},
 			...(hop.why === undefined ? [] : [paragraph(`hop${hop.to}.`, hop.why, 'dim', 4)]),
@@ -155,12 +155,8 @@ function bothForms(name: string): string {
 	return /^[\x20-\x7e]*$/.test(sanitise(name)) ? name : `${name} (spelled ${spelledOut(name)})`;
 }
 
-function releaseRows(release: Release): Row[] {
-	const classes = {
-		patch: 'a patch',
-		compatible: 'the old program can run on the new data',
-		destructive: 'it changes the data one way only',
-	};
+function releaseRows(release: Release, {runbook}: Context): Row[] {
+	const {names} = runbook.versions.rules;
 	const sums = {
 		matches: 'matches the sums file',
 		none: 'not checked: there is no sums file',
@@ -179,7 +175,7 @@ function releaseRows(release: Release): Row[] {
 			: []),
 		{
 			key: 'class',
-			text: `What it does to the data: ${classes[release.change.class]}`,
+			text: `What it does to the data: ${changeInWords(release.change.class, names)}`,
 			mark: release.change.class === 'destructive' ? 'warn' : 'good',
 		},
 		paragraph('why', release.change.why, 'dim', 4),
