@@ -12,6 +12,7 @@ import {textOf} from '../values/config-tree.ts';
 import type {Finding} from '../values/finding.ts';
 import {compareFlags} from '../values/flags.ts';
 import {formatOf} from '../values/formats.ts';
+import {watched} from '../values/watch.ts';
 import {type Examined, examine} from './examine.ts';
 
 type FileItem = Extract<ConfigItem, {kind: 'file'}>;
@@ -26,7 +27,12 @@ export async function values(context: Context): Promise<ConfigSeen> {
 		const sources = sourcesOf(context, item);
 		try {
 			if (item.kind === 'flags') result.findings.push(...(await flagFindings(context, item)));
-			else take(result, sources, await examined(context, item));
+			else {
+				const found = await examined(context, item);
+				take(result, sources, found);
+				if (item.kind === 'values' && item.watch)
+					(result.watched ??= []).push(...watched(found.judged.findings, item.watch));
+			}
 			result.read.push(...sources);
 		} catch (error) {
 			result.unread.push({source: sources.join(', '), why: tell(error)});
@@ -48,7 +54,11 @@ function sourcesOf({runbook, state}: Context, item: ConfigItem): string[] {
 
 async function examined(context: Context, item: FileItem | ValuesItem): Promise<Examined> {
 	const {runbook, state} = context;
-	const site = siteAnswers(runbook, state);
+	const release = seen<Release>(state, 'release')?.program;
+	const site = {
+		...siteAnswers(runbook, state),
+		...(release === undefined ? {} : {release}),
+	};
 	const of = (place: string, version: string) =>
 		fillString(place, site).replaceAll('{version}', version.replace(/^v/, ''));
 	const from = seen<VersionsSeen>(state, 'versions')?.installed.version ?? '';
@@ -74,8 +84,11 @@ async function examined(context: Context, item: FileItem | ValuesItem): Promise<
 		of(item.new, to),
 		sourcesOf(context, item),
 	);
-	const identified = item.identifiers ? {identifiers: item.identifiers} : {};
-	return examine({...request, ...more, ...identified}, charts ? {charts} : {});
+	const said = {
+		...(item.identifiers ? {identifiers: item.identifiers} : {}),
+		...(item.pinned ? {pinned: item.pinned} : {}),
+	};
+	return examine({...request, ...more, ...said}, charts ? {charts} : {});
 }
 
 /** Adds what was found; keys that need nothing are counted, and a bounded number of the rest is kept. */
@@ -118,11 +131,13 @@ function shown(finding: Finding, sources: readonly string[]): ConfigFinding {
 		yours,
 		suggestion,
 		score,
+		pin,
 		proof,
 		comment,
 	} = finding;
-	const source = finding.file ?? sources[0] ?? '';
-	const edits = set && ['json', 'yaml'].includes(formatOf(source) ?? '');
+	// What nobody sets is set in the file that is read last: it stands above the others.
+	const source = finding.file ?? sources.at(pin === undefined ? 0 : -1) ?? '';
+	const edits = (set || pin !== undefined) && ['json', 'yaml'].includes(formatOf(source) ?? '');
 	return {
 		source,
 		key: path,
@@ -136,6 +151,7 @@ function shown(finding: Finding, sources: readonly string[]): ConfigFinding {
 		...(yours === undefined ? {} : {yours: textOf(yours)}),
 		...(suggestion === undefined ? {} : {suggestion}),
 		...(score === undefined ? {} : {score}),
+		...(pin === undefined ? {} : {pin}),
 		...(proof === undefined ? {} : {proof}),
 		...(comment === undefined ? {} : {comment}),
 		...(finding.line === undefined

@@ -1,5 +1,6 @@
 import type {Detected, Facts, Offered} from '../drivers/contract.ts';
 import type {Block} from '../notes/blocks.ts';
+import type {Watched} from '../values/watch.ts';
 import type {ChangeClass} from '../versions/choice.ts';
 
 /** What the pages look at; each is written into the journal as `target.observed`. */
@@ -70,6 +71,8 @@ export type ConfigFinding = {
 	suggestion?: string;
 	/** How sure the suggestion is, 0 to 1. */
 	score?: number;
+	/** The version to name here instead. */
+	pin?: string;
 	/** Other verdicts of this key, less severe. */
 	also?: string[];
 	/** Why, in a sentence or two. */
@@ -89,6 +92,8 @@ export type ConfigSeen = {
 	unread: {source: string; why: string}[];
 	/** Keys that need nothing and are not kept one by one. */
 	still?: number;
+	/** Keys that the vendor changed before, also where nothing changed this time. */
+	watched?: Watched[];
 	/** By what each was rendered, or why not. */
 	rendered?: string[];
 	/** What the upgrade does to the running objects. */

@@ -201,6 +201,7 @@ function askedOfCopy(runbook: Runbook, state: State): Facts {
 /** `file`: where it belongs; an edit without one belongs to the only file there is. */
 export type Edit = {file?: string} & (
 	| {do: 'rename'; from: string; to: string}
+	| {do: 'set'; from: string; to: string}
 	| {do: 'drop'; from: string}
 );
 
@@ -213,6 +214,8 @@ export function editsOf(state: State): Edit[] {
 		const file = finding.source === 'flags' ? {} : {file: finding.source};
 		// The new default counts once the line that hides it is gone.
 		if (choice === 'drop' || choice === 'follow') return [{do: 'drop', from: finding.key, ...file}];
+		if (choice === 'pin' && finding.pin !== undefined)
+			return [{do: 'set', from: finding.key, to: finding.pin, ...file}];
 		if (choice !== 'rename' || finding.suggestion === undefined) return [];
 		return [{do: 'rename', from: finding.key, to: finding.suggestion, ...file}];
 	});

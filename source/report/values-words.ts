@@ -63,6 +63,10 @@ export const verdictWords: Readonly<Record<Verdict, {short: string; long: string
 		short: 'is described otherwise',
 		long: 'The default is the same, and what is said about it changed. It often tells of a change in meaning.',
 	},
+	FLOATING: {
+		short: 'names no fixed version',
+		long: 'What this key names is whichever version is newest when it is fetched, or nothing at all. Nobody can tell what runs, and there is nothing to go back to. Name the version.',
+	},
 	DEPRECATED: {
 		short: 'is deprecated',
 		long: 'The new version says that this key will go away. It still works for now.',

@@ -5,7 +5,7 @@ export type VendorRow = {id: string; type: string; content: string};
 
 /** Row ids by what becomes of them; each in the first list that fits. */
 export type Coverage = {
-	/** A step, a check, a store, the notes or a version rule carries it out. */
+	/** A step, a check, a store, the notes, the settings or a version rule carries it out. */
 	executed: string[];
 	/** Only the operator knows: a question names it. */
 	asked: string[];
@@ -29,10 +29,12 @@ export function readRows(text: string): VendorRow[] {
 
 /** What a runbook makes of its vendor's sentences: those whose prefix it names. */
 export function coverageOf(runbook: Runbook, table: readonly VendorRow[]): Coverage {
-	const {steps, checks, backup, rollback, retry, recover, versions, notes, ask, told} = runbook;
+	const {steps, checks, config, backup, rollback, retry, recover, versions, notes, ask, told} =
+		runbook;
 	const carried = [
 		...steps,
 		...checks,
+		...config,
 		...backup.stores,
 		...backup.steps,
 		...backup.proof,

@@ -1,21 +1,8 @@
 import {z} from 'zod';
 import {pageOrder} from '../plan/pages.ts';
 import {schemeNames} from '../versions/scheme.ts';
-
-const id = z
-	.string()
-	.regex(/^[a-z][a-z0-9-]{0,39}$/, 'small letters, digits and hyphens, beginning with a letter')
-	.meta({description: 'A short name: small letters, digits, hyphens'});
-const text = z.string().min(1);
-const rows = z
-	.array(z.string().regex(/^[A-Z]{2}-\d+$/))
-	.meta({description: "Ids of the vendor's sentences that this covers"});
-const when = z
-	.record(z.string(), z.union([z.string(), z.array(z.string()).min(1)]))
-	.meta({description: 'Only when an answer has this value; a list means any of them'});
-const params = z
-	.record(z.string(), z.unknown())
-	.meta({description: 'Parameters of the action or check'});
+import {configItem} from './format-config.ts';
+import {id, params, rows, text, when} from './format-parts.ts';
 
 /** A typed question about this site, asked once and kept with the target. */
 const question = z.strictObject({
@@ -172,40 +159,6 @@ const backup = z.strictObject({
 	/** Brings the program up again when the operator leaves before the rollout. */
 	resume: steps.default([]),
 });
-
-const configItem = z.discriminatedUnion('kind', [
-	z.strictObject({
-		kind: z.literal('flags'),
-		service: id,
-		help: z.array(z.string()),
-		when: when.optional(),
-	}),
-	z.strictObject({
-		kind: z.literal('file'),
-		when: when.optional(),
-		path: text,
-		format: z.enum(['json', 'yaml', 'toml', 'ini', 'env']),
-		defaults: text.meta({
-			description: 'Where the defaults of a version lie; {version} is replaced',
-		}),
-		required: z.array(text).optional().meta({description: 'Keys that must be set'}),
-	}),
-	z.strictObject({
-		kind: z.literal('values'),
-		when: when.optional(),
-		old: text.meta({
-			description:
-				'The installed version: a chart, a values file or a compose file; {version} is replaced',
-		}),
-		new: text.meta({description: 'The chosen version, the same way'}),
-		files: z.array(text).min(1).meta({description: "The operator's own files, in their order"}),
-		required: z.array(text).optional().meta({description: 'Keys that must be set'}),
-		identifiers: z
-			.array(text)
-			.optional()
-			.meta({description: 'Fields that tell the entries of a list apart'}),
-	}),
-]);
 
 const logPattern = z.strictObject({
 	match: text,

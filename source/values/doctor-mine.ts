@@ -1,6 +1,7 @@
 import {type Names, unknown} from './doctor-unknown.ts';
 import {type Path, pathText} from './config-path.ts';
 import {isFree, parentClash} from './config-places.ts';
+import {isTag} from './floating.ts';
 import {type Json, type Leaf, at, equal, isEmptyMap, isMap, textOf, typeOf} from './config-tree.ts';
 import type {Case, Draft, Severity, Verdict} from './finding.ts';
 import {matchLists} from './lists.ts';
@@ -55,6 +56,9 @@ function plain(leaf: Leaf, given: Case, names: Names): Draft | undefined {
 		severity,
 		text,
 	});
+	// Empty by default, which stands for the very version that yours names.
+	if (is !== after && equal(value, is))
+		return draft(['STILL_EFFECTIVE'], 'info', 'Names the version that the new chart is made for.');
 	if (equal(value, after))
 		return draft(
 			['REDUNDANT', ...changed],
@@ -103,10 +107,16 @@ function effective(
 	path: Path,
 	before: Json | undefined,
 	after: Json,
-	{oldApp, newApp}: Case,
+	given: Case,
 ): [Json | undefined, Json] {
-	const tag = path.at(-1) === 'tag' && path.at(-2) === 'image' && path.length === 2;
-	if (!tag || before !== '' || after !== '' || oldApp === undefined || newApp === undefined)
+	const {oldApp, newApp} = given;
+	if (
+		!isTag(path, given) ||
+		before !== '' ||
+		after !== '' ||
+		oldApp === undefined ||
+		newApp === undefined
+	)
 		return [before, after];
 	return [oldApp, newApp];
 }

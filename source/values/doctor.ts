@@ -5,6 +5,7 @@ import {type Leaf, at, isMap, leavesOf} from './config-tree.ts';
 import {type Case, type Draft, type Finding, finish, severities, type Side} from './finding.ts';
 import {deprecatedPaths, theirsAt} from './doctor-theirs.ts';
 import {mineAt} from './doctor-mine.ts';
+import {unnamed, withFloating} from './floating.ts';
 import type {Names} from './doctor-unknown.ts';
 
 export type Report = {
@@ -33,21 +34,24 @@ export function diagnose(given: Case): Report {
 	const mine = unrivalled(
 		distinct(
 			leaves.mine
-				.map(leaf => mineAt(leaf, given, names, deprecated))
+				.map(leaf => withFloating(mineAt(leaf, given, names, deprecated), given))
 				.filter(found => found !== undefined),
 		),
 	);
 	const known = new Set(mine.map(({path}) => pathText(path)));
+	const floating = unnamed(given, known);
+	for (const {path} of floating) known.add(pathText(path));
 	const theirs = [
 		...leaves.fresh,
 		...leaves.old.filter(leaf => at(given.new.value, leaf.path) === undefined),
 	]
 		.filter(leaf => leaf.path.length > 0 && !covered(given.yours.value, leaf.path))
+		.filter(leaf => floating.length === 0 || !known.has(pathText(leaf.path)))
 		.map(leaf => theirsAt(leaf.path, given, deprecated))
 		.filter(found => found !== undefined);
 	for (const {path} of theirs) known.add(pathText(path));
 	const more = [...missing(given, known), ...schemaDrafts(given, known)];
-	const drafts = [...mine, ...theirs, ...more];
+	const drafts = [...mine, ...floating, ...theirs, ...more];
 	const findings = drafts.map(draft => finish(draft, given)).toSorted(byUrgency);
 	const suspects = mine
 		.filter(({verdicts}) => verdicts.some(verdict => suspicious.has(verdict)))

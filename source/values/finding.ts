@@ -1,10 +1,14 @@
 import type {Mask} from './config-mask.ts';
 import {type Path, pathText} from './config-path.ts';
 import {type Json, at} from './config-tree.ts';
+import {versionToName} from './floating.ts';
 import type {KeyInfo} from './read-values.ts';
 import type {Uses} from './uses.ts';
 
-/** The names of facts/values-diff.md par. 3; UNKNOWN is ours: a key of yours that neither version knows. */
+/**
+ * The names of facts/values-diff.md par. 3. Two are ours: UNKNOWN, a key of yours that neither version knows, and
+ * FLOATING, a key that names a program by a name that moves, or by none.
+ */
 export type Verdict =
 	| 'REMOVED_NO_EFFECT'
 	| 'REMOVED_MAYBE'
@@ -22,7 +26,8 @@ export type Verdict =
 	| 'DEFAULT_REMOVED'
 	| 'NEW_REQUIRED'
 	| 'COMMENT_CHANGED'
-	| 'DEPRECATED';
+	| 'DEPRECATED'
+	| 'FLOATING';
 
 /** blocker: the upgrade itself will fail. high, medium: somebody must decide. info: to know. */
 export type Severity = 'blocker' | 'high' | 'medium' | 'info';
@@ -49,6 +54,8 @@ export type Finding = {
 	/** The new key this one may have become, and how sure that is (0 to 1). */
 	suggestion?: string;
 	score?: number;
+	/** The version to name here instead. */
+	pin?: string;
 	proof?: Proof;
 	/** What the new defaults say beside the key; the old ones, where it is gone. */
 	comment?: string;
@@ -72,6 +79,8 @@ export type Case = {
 	yours: Side;
 	/** Paths that the runbook or the product says must be set. */
 	required?: readonly string[];
+	/** Paths that the runbook says must name a version. */
+	pinned?: readonly string[];
 	/** Paths that templates insist on, and those the old ones did. */
 	templateRequired?: readonly string[];
 	oldTemplateRequired?: readonly string[];
@@ -136,6 +145,8 @@ export function finish(draft: Draft, given: Case): Finding {
 		finding.suggestion = pathText(to.path);
 		finding.score = Math.round(to.score * 100) / 100;
 	}
+	const pin = severity === 'info' ? undefined : versionToName(draft, given);
+	if (pin !== undefined) finding.pin = pin;
 	if (comment) finding.comment = comment;
 	if (place) {
 		finding.file = place.file;

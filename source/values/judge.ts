@@ -10,7 +10,11 @@ import {type ComposeTexts, composeCase} from './compose.ts';
 import {type KeyInfo, type Notice, readValues, type ValuesFile} from './read-values.ts';
 
 /** What is to be judged, as texts only: it crosses into a worker thread. */
-export type JudgeRequest = {required?: readonly string[]; identifiers?: readonly string[]} & (
+export type JudgeRequest = {
+	required?: readonly string[];
+	pinned?: readonly string[];
+	identifiers?: readonly string[];
+} & (
 	| {kind: 'helm'; old: ChartTexts; new: ChartTexts; yours: readonly TextFile[]}
 	| {kind: 'config'; format: Format; old: TextFile; new: TextFile; yours: readonly TextFile[]}
 	| ({kind: 'compose'} & ComposeTexts)
@@ -39,6 +43,7 @@ export function judge(request: JudgeRequest, digest: Digest): Judged {
 		...given,
 		mask,
 		...(request.required ? {required: request.required} : {}),
+		...(request.pinned ? {pinned: request.pinned} : {}),
 		...(request.identifiers ? {identifiers: request.identifiers} : {}),
 	});
 	const hide = hider(given);

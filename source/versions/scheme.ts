@@ -2,6 +2,7 @@ import parseSemver from 'semver/functions/parse.js';
 import {Trouble} from '../trust/trouble.ts';
 import {spelledOut} from '../trust/spelled-out.ts';
 import {readCalver} from './calver.ts';
+import {movesByName} from './moves.ts';
 import {compareParts} from './order.ts';
 import type {Reading, Version} from './reading.ts';
 
@@ -11,11 +12,6 @@ export type {Reading, Version};
 export const schemeNames = ['semver', 'calver'] as const;
 export type Scheme = (typeof schemeNames)[number] | {readonly list: readonly string[]};
 
-const floating = new Set(
-	'latest stable main master trunk head develop dev nightly edge current next canary rolling lts testing unstable snapshot beta alpha rc release'.split(
-		' ',
-	),
-);
 const ascii = /^[\x21-\x7e]+$/;
 // Beyond this semver itself gives up (facts/security.md par. 4).
 const longest = 256;
@@ -32,7 +28,7 @@ export function parseVersion(scheme: Scheme, text: string): Reading {
 	}
 	// A list's author chose its words; only there may a name such as "edge" be one of them.
 	if (typeof scheme !== 'string') return readListed(scheme.list, text);
-	if (floating.has(text.toLowerCase())) {
+	if (movesByName(text)) {
 		return {
 			refused: `"${text}" is a name that moves: tomorrow it may mean another version. Name the version itself.`,
 		};

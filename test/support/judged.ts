@@ -29,6 +29,17 @@ export function chart(values: string | Json, {schema, ...more}: More = {}): Char
 	};
 }
 
+/** The same, with keys that must name a version. */
+export function judgedPinned(
+	pinned: readonly string[],
+	old: ChartTexts,
+	fresh: ChartTexts,
+	...mine: string[]
+): Judged {
+	const yours = mine.map((text, index) => ({file: `mine-${index + 1}.yaml`, text}));
+	return judge({kind: 'helm', old, new: fresh, yours, pinned}, digest);
+}
+
 /** Judges Helm values: two charts and any number of -f files. */
 export function judged(old: ChartTexts, fresh: ChartTexts, ...mine: (string | Json)[]): Judged {
 	const yours = mine.map((text, index) => ({

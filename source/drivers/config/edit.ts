@@ -6,7 +6,7 @@ import {replaceFile, syncFolder} from '../../journal/durable.ts';
 import {shellLine} from '../../trust/quote.ts';
 import {redactor} from '../../trust/redact.ts';
 import {Trouble} from '../../trust/trouble.ts';
-import {dropKey, patchOf, renameKey} from '../../values/config-file.ts';
+import {dropKey, patchOf, renameKey, setKey} from '../../values/config-file.ts';
 import {secretLine} from '../../values/config-mask.ts';
 import {defineAction, type Facts} from '../contract.ts';
 import {sha256OrNull} from '../binary/digest.ts';
@@ -15,6 +15,7 @@ import {sha256OrNull} from '../binary/digest.ts';
 const file = z.string().optional();
 const edit = z.discriminatedUnion('do', [
 	z.strictObject({do: z.literal('rename'), from: z.string(), to: z.string(), file}),
+	z.strictObject({do: z.literal('set'), from: z.string(), to: z.string(), file}),
 	z.strictObject({do: z.literal('drop'), from: z.string(), file}),
 ]);
 export type ConfigEdit = z.infer<typeof edit>;
@@ -35,14 +36,18 @@ export function edited(
 	text: string,
 	{format, edits}: {format: EditParams['format']; edits: readonly ConfigEdit[]},
 ): string {
-	return edits.reduce(
-		(now, item) =>
-			item.do === 'rename'
-				? renameKey(now, format, item.from, item.to)
-				: dropKey(now, format, item.from),
-		text,
-	);
+	return edits.reduce((now, item) => {
+		if (item.do === 'rename') return renameKey(now, format, item.from, item.to);
+		if (item.do === 'set') return setKey(now, format, item.from, item.to);
+		return dropKey(now, format, item.from);
+	}, text);
 }
+
+const inWords = {
+	rename: ({from, to}: {from: string; to: string}) => `${from} becomes ${to}`,
+	set: ({from, to}: {from: string; to: string}) => `${from} is set to ${to}`,
+	drop: ({from}: {from: string}) => `${from} is taken out`,
+} as const;
 
 const mostBytes = 1_048_576;
 
@@ -151,11 +156,7 @@ export const editAction = defineAction<EditParams>({
 	}),
 	preview: ({path, format, keep, edits}) => [
 		shellLine(['cp', '-a', path, keep]),
-		...own({path, edits}).map(item =>
-			item.do === 'rename'
-				? `in ${path}: ${item.from} becomes ${item.to}`
-				: `in ${path}: ${item.from} is taken out`,
-		),
+		...own({path, edits}).map(item => `in ${path}: ${inWords[item.do]({to: '', ...item})}`),
 		...patchLines(path, format, own({path, edits})),
 	],
 	observe,

@@ -27,6 +27,15 @@ function choices(finding: ConfigFinding): Option[] {
 		return [{value: 'seen', label: 'I have seen it', note}];
 	}
 
+	if (finding.pin !== undefined)
+		return [
+			{
+				value: 'pin',
+				label: `Set it to ${finding.pin}`,
+				note: 'the version that the new chart is made for',
+			},
+			{value: 'keep', label: 'Leave it as it is'},
+		];
 	const gone = /REMOVED|RENAMED|UNKNOWN|DEPRECATED/.test(finding.verdict);
 	const rename =
 		finding.suggestion === undefined

@@ -68,6 +68,7 @@ export function valuesPage({context, stand, live}: View): Page {
 		rows: [
 			...head,
 			...findings,
+			...watchedRows(config),
 			...consequenceRows(config),
 			...end,
 			...restRows(config, rest.length),
@@ -171,6 +172,30 @@ function detail(finding: ConfigFinding): string {
 			: `${old === undefined || old === fresh ? 'default' : 'is'} ${short(fresh)}`,
 	];
 	return parts.filter(Boolean).join(' · ');
+}
+
+/** Keys that changed in the past are told of even where nothing changed (JT-12). */
+function watchedRows({watched = []}: ConfigSeen): Row[] {
+	if (watched.length === 0) return [];
+	return [
+		blank('bw'),
+		heading('hw', 'The vendor changed these keys before'),
+		...watched.map(({key, yours, look, changed}): Row => {
+			const own = yours === 0 ? 'not set by you' : `${count(yours, 'key')} of yours`;
+			const now =
+				look > 0
+					? `${look} ${look === 1 ? 'needs' : 'need'} a look`
+					: changed > 0
+						? `${changed} changed, nothing to decide`
+						: 'nothing changed this time';
+			return {
+				key: `watch${key}`,
+				text: key,
+				side: `${own}; ${now}`,
+				mark: look > 0 ? 'warn' : 'good',
+			};
+		}),
+	];
 }
 
 function consequenceRows({consequences = []}: ConfigSeen): Row[] {

@@ -280,3 +280,23 @@ describe('the change as a diff, before it is written', () => {
 		expect(shown).not.toContain('-a: 1');
 	});
 });
+
+test('a key is set, in the file it belongs to, with its comments (AX-12)', async () => {
+	const {path, keep} = place('site.yaml', 'image:\n  # pinned\n  api:\n    tag: v1.2.2 # old\n');
+	const given = {
+		path,
+		keep,
+		format: 'yaml',
+		edits: [
+			{do: 'set', from: 'image.api.tag', to: '1.10', file: path},
+			{do: 'set', from: 'image.web.tag', to: 'v1.2.3', file: path},
+		],
+	};
+	expect(edit.preview(given).join('\n')).toContain('image.api.tag is set to 1.10');
+	await work(edit, given);
+	const text = fs.readFileSync(path, 'utf8');
+	expect(text).toContain('# pinned');
+	expect(text).toMatch(/tag: "1\.10" ?# old/);
+	expect(text).toContain('tag: v1.2.3');
+	expect(fs.readFileSync(keep, 'utf8')).toContain('tag: v1.2.2');
+});

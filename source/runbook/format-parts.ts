@@ -1,0 +1,21 @@
+import {z} from 'zod';
+
+/** The name of something in a runbook. */
+export const id = z
+	.string()
+	.regex(/^[a-z][a-z0-9-]{0,39}$/, 'small letters, digits and hyphens, beginning with a letter')
+	.meta({description: 'A short name: small letters, digits, hyphens'});
+/** Words that may not be empty. */
+export const text = z.string().min(1);
+/** Which of the vendor's sentences a part covers. */
+export const rows = z
+	.array(z.string().regex(/^[A-Z]{2}-\d+$/))
+	.meta({description: "Ids of the vendor's sentences that this covers"});
+/** When a part counts at all. */
+export const when = z
+	.record(z.string(), z.union([z.string(), z.array(z.string()).min(1)]))
+	.meta({description: 'Only when an answer has this value; a list means any of them'});
+/** What an action or a check is given. */
+export const params = z
+	.record(z.string(), z.unknown())
+	.meta({description: 'Parameters of the action or check'});

@@ -1,0 +1,59 @@
+import {movesByName} from '../versions/moves.ts';
+import {type Path, parsePath, pathText} from './config-path.ts';
+import {at} from './config-tree.ts';
+import type {Case, Draft} from './finding.ts';
+
+const imageTag = /(?:^|\.)(?:\w*[iI]mages?(?:\.[^.]+)*\.tag|\w*[iI]mageTag)$/;
+
+/** Is it a key that the runbook says must name a version (AX-12)? */
+export const isPinned = (path: Path, {pinned}: Pick<Case, 'pinned'>): boolean =>
+	pinned?.includes(pathText(path)) ?? false;
+
+/** Does an empty value of this key stand for the version of the program that the chart was made for? */
+export const isTag = (path: Path, given: Pick<Case, 'pinned'>): boolean =>
+	isPinned(path, given) || (path.length === 2 && path[0] === 'image' && path[1] === 'tag');
+
+/**
+ * Why the version that a key names is none: a name that moves, wherever an image tag is one (HX-15); or nothing
+ * at all, where the runbook says that there must be a version (AX-13). Undefined where it names one.
+ */
+export function floatingAt(path: Path, given: Case): string | undefined {
+	const own = at(given.yours.value, path);
+	const value = own ?? at(given.new.value, path);
+	const pinned = isPinned(path, given);
+	if (!pinned && (own === undefined || !imageTag.test(path.join('.')))) return undefined;
+	if (typeof value === 'string' && movesByName(value))
+		return `"${value}" is a name that moves, and may not even be there: which version runs cannot be told, and there is no going back to it.`;
+	return pinned && (value === '' || value === null)
+		? 'It names no version, so whatever is newest is what runs. Name the version here.'
+		: undefined;
+}
+
+/** A draft for a key of yours, with what is wrong with the version that it names. */
+export function withFloating(draft: Draft | undefined, given: Case): Draft | undefined {
+	const why = draft && floatingAt(draft.path, given);
+	if (!draft || why === undefined || draft.severity === 'blocker') return draft;
+	const also = draft.verdicts.filter(verdict => !quiet.has(verdict));
+	return {...draft, verdicts: ['FLOATING', ...also], severity: 'high', text: why};
+}
+
+const quiet = new Set(['STILL_EFFECTIVE', 'REDUNDANT', 'NULL_DELETES']);
+
+/** Keys that must name a version, and that nobody sets. */
+export function unnamed(given: Case, mine: ReadonlySet<string>): readonly Draft[] {
+	return (given.pinned ?? []).flatMap((own): Draft[] => {
+		const path = parsePath(own);
+		if (mine.has(own) || at(given.new.value, path) === undefined) return [];
+		const text = floatingAt(path, given);
+		return text === undefined ? [] : [{path, verdicts: ['FLOATING'], severity: 'high', text}];
+	});
+}
+
+/** The version to name instead, where it is known and is not what stands there. */
+export function versionToName({path, verdicts}: Draft, given: Case): string | undefined {
+	const {newApp} = given;
+	const named = isPinned(path, given) || (verdicts[0] === 'FLOATING' && isTag(path, given));
+	return newApp !== undefined && newApp !== '' && named && at(given.yours.value, path) !== newApp
+		? newApp
+		: undefined;
+}
