@@ -1,5 +1,6 @@
 import type {Action, Check, Detector, Source} from './contract.ts';
 import {binaryActions, programDetector, programSource} from './binary/index.ts';
+import {clockChecks} from './clock/index.ts';
 import {configActions} from './config/index.ts';
 import {containerDetector, dockerActions, dockerChecks, imageSource} from './docker/index.ts';
 import {fileActions, fileChecks, fileDetector} from './files/index.ts';
@@ -33,6 +34,7 @@ export const checks: readonly Check[] = [
 	...logsChecks,
 	...fileChecks,
 	...scriptChecks,
+	...clockChecks,
 ];
 
 /** Every place where versions to choose from are seen. */

@@ -14,6 +14,7 @@ import {text as plain} from '../plan/text.ts';
 import {fillString} from '../runbook/placeholders.ts';
 import {tell, Trouble} from '../trust/trouble.ts';
 import {compareVersions} from '../versions/scheme.ts';
+import {fetchNotes, isAddress} from './fetch-notes.ts';
 import {ownSettings} from './own-settings.ts';
 
 const largest = 4_194_304;
@@ -22,7 +23,7 @@ const mostBlocks = 400;
 const known =
 	/^(?:changelog|changes|history|news|releases?|upgrad\w*|migrat\w*|chart)\b.*\.(?:md|txt|json|ya?ml)$/i;
 
-/** The notes of every version on the way: from the file or folder of the runbook, and from what the operator added. */
+/** The notes of every version on the way: from the file, folder or address of the runbook, and from what the operator added. */
 export async function notes(context: Context): Promise<NotesSeen> {
 	const {runbook, state} = context;
 	const path = fillString(runbook.notes?.path ?? '', siteAnswers(runbook, state));
@@ -54,13 +55,16 @@ async function gather(path: string, added: string, context: Context) {
 	};
 	for (const place of [path, isPath(added) ? added : ''].filter(Boolean)) {
 		try {
-			for (const file of filesAt(place)) {
-				try {
-					await take(readForeign(file, largest), basename(file));
-				} catch (error) {
-					unread.push(`${file}: ${tell(error)}`);
+			if (isAddress(place))
+				for (const {name, text} of await fetchNotes(place)) await take(text, name);
+			else
+				for (const file of filesAt(place)) {
+					try {
+						await take(readForeign(file, largest), basename(file));
+					} catch (error) {
+						unread.push(`${file}: ${tell(error)}`);
+					}
 				}
-			}
 		} catch (error) {
 			unread.push(tell(error));
 		}

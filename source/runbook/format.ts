@@ -199,7 +199,12 @@ export const runbookSchema = z
 		ask: z.array(question),
 		versions,
 		services: z.record(id, params).default({}),
-		notes: z.strictObject({path: text, rows: rows.default([])}).optional(),
+		notes: z
+			.strictObject({
+				path: text.meta({description: 'A file, a folder or an address'}),
+				rows: rows.default([]),
+			})
+			.optional(),
 		config: z.array(configItem).default([]),
 		checks: z.array(check).default([]),
 		backup,

@@ -7,6 +7,7 @@ import {shellLine} from '../../trust/quote.ts';
 import {redactor} from '../../trust/redact.ts';
 import {Trouble} from '../../trust/trouble.ts';
 import {dropKey, patchOf, renameKey, setKey} from '../../values/config-file.ts';
+import {setVariable} from '../../values/tfvars.ts';
 import {secretLine} from '../../values/config-mask.ts';
 import {defineAction, type Facts} from '../contract.ts';
 import {sha256OrNull} from '../binary/digest.ts';
@@ -21,7 +22,7 @@ const edit = z.discriminatedUnion('do', [
 export type ConfigEdit = z.infer<typeof edit>;
 const editParams = z.strictObject({
 	path: z.string(),
-	format: z.enum(['json', 'yaml']),
+	format: z.enum(['json', 'yaml', 'tfvars']),
 	edits: z.array(edit),
 	keep: z.string(),
 });
@@ -37,6 +38,10 @@ export function edited(
 	{format, edits}: {format: EditParams['format']; edits: readonly ConfigEdit[]},
 ): string {
 	return edits.reduce((now, item) => {
+		if (format === 'tfvars') {
+			if (item.do === 'set') return setVariable(now, item.from, item.to);
+			throw new Trouble('Of a Terraform file only the value of a variable is changed here.');
+		}
 		if (item.do === 'rename') return renameKey(now, format, item.from, item.to);
 		if (item.do === 'set') return setKey(now, format, item.from, item.to);
 		return dropKey(now, format, item.from);
@@ -67,7 +72,7 @@ function patchLines(
 			.trimEnd()
 			.split('\n')
 			.filter(line => line !== '' && !/^(?:Index:|=+$)/.test(line))
-			.map(openLine);
+			.map(line => openLine(line, format === 'tfvars' ? assigned : keyed));
 	} catch {
 		// What cannot be read or edited is told when the step is looked at.
 		return [];
@@ -77,11 +82,13 @@ function patchLines(
 const heads = /^(?:---|\+\+\+|@@|[-+ ]?\(|[-+ ]\s*$|[-+ ]\s*#)/;
 const keyed = /^[-+ ]\s*(?:- )?["']?[\w./-]+["']?\s*:|^[-+ ]\s*[\]}[{],?$/;
 
+const assigned = /^[-+ ]\s*[\w-]+\s*=/;
+
 /** A line of the diff as it may be shown: with its value only where a key says that it is no secret. */
-function openLine(line: string): string {
-	if (heads.test(line) || (keyed.test(line) && !secretLine(line))) return line;
-	return keyed.test(line)
-		? line.replace(/:.*$/, ': ‹not shown›')
+function openLine(line: string, named: RegExp): string {
+	if (heads.test(line) || (named.test(line) && !secretLine(line))) return line;
+	return named.test(line)
+		? line.replace(/([:=]).*$/, '$1 ‹not shown›')
 		: `${line.slice(0, 1)}‹not shown›`;
 }
 

@@ -17,6 +17,10 @@ const fields = z.strictObject({
 	status: z.number().int().default(200),
 	/** JSON fields that must have these values. */
 	fields: z.record(z.string(), scalar).default({}),
+	/** Numbers that should not be larger than this; more is a warning, not a failure. */
+	most: z.record(z.string(), z.number()).default({}),
+	/** What to do when one is: one sentence. */
+	remedy: z.string().optional(),
 	/** JSON fields taken into the baseline: name of the fact → path. */
 	facts: z.record(z.string(), z.string()).default({}),
 	/** A field of the answer handed to later checks as a secret: name → path. */
@@ -110,10 +114,19 @@ function judgeReply(wanted: Params, reply: Reply, url: string): CheckResult {
 	const secrets = Object.entries(wanted.keep).map(
 		([name, path]) => [name, String(fieldAt(value, path))] as const,
 	);
+	const silent = Object.keys(wanted.most).find(path => typeof fieldAt(value, path) !== 'number');
+	if (silent !== undefined)
+		return {verdict: 'unknown', reason: `${url} answered without a number at ${silent}`};
+	const over = Object.entries(wanted.most).flatMap(([path, limit]) => {
+		const number = fieldAt(value, path) as number;
+		return number > limit ? [`${path} is ${number}, and ${limit} is the most that should be`] : [];
+	});
 	const shown = facts.map(([name, fact]) => `${name} ${String(fact)}`).join(', ');
+	const said = over.length === 0 ? shown : over.join('; ');
 	return {
-		verdict: 'pass',
-		reason: shown === '' ? `answers (HTTP ${reply.status})` : shown,
+		verdict: over.length > 0 ? 'warn' : 'pass',
+		reason: said === '' ? `answers (HTTP ${reply.status})` : said,
+		...(over.length > 0 && wanted.remedy !== undefined ? {remedy: wanted.remedy} : {}),
 		...(facts.length > 0 ? {facts: Object.fromEntries(facts)} : {}),
 		...(secrets.length > 0 ? {secrets: Object.fromEntries(secrets)} : {}),
 	};

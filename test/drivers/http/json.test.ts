@@ -307,3 +307,19 @@ test('the server is let go of after every answer', async () => {
 	await Promise.all(closed);
 	expect(closed).toHaveLength(2);
 });
+
+test('a number that is larger than it should be warns, and says what to do (HX-12)', async () => {
+	const at = await serve(json({sessions: {active: 3}}));
+	const given = {url: at, most: {'sessions.active': 0}, remedy: 'Wait until they end.'};
+	expect(await run('http.json', given)).toMatchObject({
+		verdict: 'warn',
+		reason: expect.stringContaining('sessions.active is 3'),
+		remedy: 'Wait until they end.',
+	});
+	expect(await run('http.json', {...given, most: {'sessions.active': 3}})).toMatchObject({
+		verdict: 'pass',
+	});
+	expect(await run('http.json', {...given, most: {other: 0}})).toMatchObject({
+		verdict: 'unknown',
+	});
+});
