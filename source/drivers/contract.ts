@@ -164,8 +164,18 @@ export type Offers = {
 	withdrawn: {version: string; why: string}[];
 	asOf?: string;
 };
-/** A chosen version made ready: `place` is what the steps put in. `sums` says how it was proven, in a word or two. */
-export type Ready = {place: string; sha256: string; sums: string; size: number; kind: string};
+/**
+ * A chosen version made ready: `place` is what the steps put in; `folder` is where it lies unpacked, to be read.
+ * `sums` says how it was proven, in a word or two.
+ */
+export type Ready = {
+	place: string;
+	sha256: string;
+	sums: string;
+	size: number;
+	kind: string;
+	folder?: string;
+};
 /** Where versions are seen: a folder of programs, image tags, a chart repository. Reads only; throws Trouble. */
 export type SourceOf<P> = {
 	name: string;

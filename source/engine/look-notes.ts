@@ -50,7 +50,7 @@ async function gather(path: string, added: string, context: Context) {
 	const read: (readonly Notes[])[] = [];
 	const unread: string[] = [];
 	const take = async (text: string, name: string) => {
-		const target = plain(answered(context.state, 'version'));
+		const target = wayOf(context).to;
 		read.push(await aside('notes', {text, name, target}, {about: name}));
 	};
 	for (const place of [path, isPath(added) ? added : ''].filter(Boolean)) {
@@ -92,15 +92,29 @@ function filesAt(path: string): string[] {
 	return found.toSorted().map(name => join(path, name));
 }
 
+/** Where the way leads, in the versions that the notes tell of: the package's or the application's. */
+function wayOf({runbook, state}: Context) {
+	const found = seen<VersionsSeen>(state, 'versions');
+	const app = runbook.notes?.of === 'app';
+	const bare = (version: string) => version.replace(/^v/i, '');
+	const named = ({version, app: own}: {version: string; app?: string}) =>
+		bare(app ? (own ?? version) : version);
+	const chosen = plain(answered(state, 'version'));
+	const row = found?.available.find(({version}) => version === chosen);
+	const to = row ? named(row) : bare(chosen);
+	return {
+		from: found ? named(found.installed) : to,
+		to,
+		offered: (found?.available ?? []).map(named),
+	};
+}
+
 /** The versions on the way: those on offer, and those that only the notes know. */
 function notesOf(all: readonly Notes[], context: Context): NotesSeen['versions'] {
-	const {runbook, state} = context;
-	const found = seen<VersionsSeen>(state, 'versions');
-	const to = plain(answered(state, 'version'));
-	const from = found?.installed.version ?? to;
+	const {runbook} = context;
+	const {from, to, offered} = wayOf(context);
 	const compare = (a: string, b: string) => compareVersions(runbook.versions.scheme, a, b);
 	const bare = (version: string) => version.replace(/^v/i, '');
-	const offered = (found?.available ?? []).map(({version}) => bare(version));
 	const noted = all.map(({version}) => bare(version));
 	const wanted = [...new Set([...noted, ...offered])].filter(version =>
 		inside(version, from, to, compare),

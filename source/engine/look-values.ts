@@ -44,21 +44,27 @@ export async function values(context: Context): Promise<ConfigSeen> {
 	return result;
 }
 
-function sourcesOf({runbook, state}: Context, item: ConfigItem): string[] {
+/** The answers, and where the chosen version was made ready. */
+function scopeOfFiles({runbook, state}: Context): Record<string, string> {
+	const release = seen<Release>(state, 'release');
+	return {
+		...siteAnswers(runbook, state),
+		...(release ? {release: release.program} : {}),
+		...(release?.folder === undefined ? {} : {'release.folder': release.folder}),
+	};
+}
+
+function sourcesOf(context: Context, item: ConfigItem): string[] {
 	if (item.kind === 'flags') return ['flags'];
-	const site = siteAnswers(runbook, state);
+	const site = scopeOfFiles(context);
 	const paths = item.kind === 'file' ? [item.path] : item.files;
 	// A file that this site does not have was answered with nothing.
 	return paths.map(path => fillString(path, site)).filter(path => path !== '');
 }
 
 async function examined(context: Context, item: FileItem | ValuesItem): Promise<Examined> {
-	const {runbook, state} = context;
-	const release = seen<Release>(state, 'release')?.program;
-	const site = {
-		...siteAnswers(runbook, state),
-		...(release === undefined ? {} : {release}),
-	};
+	const {state} = context;
+	const site = scopeOfFiles(context);
 	const of = (place: string, version: string) =>
 		fillString(place, site).replaceAll('{version}', version.replace(/^v/, ''));
 	const from = seen<VersionsSeen>(state, 'versions')?.installed.version ?? '';

@@ -27,6 +27,8 @@ export type LogoutSeen = {
 export type Release = {
 	version: string;
 	program: string;
+	/** Where it lies unpacked, for what is read out of it. */
+	folder?: string;
 	sha256: string;
 	sums: string;
 	size: number;

@@ -13,6 +13,8 @@ const builtIns = [
 	'to',
 	'release',
 	'release.sha256',
+	'release.folder',
+	'app',
 	'installed.sha256',
 	'backup',
 	'scratch',

@@ -66,17 +66,20 @@ export async function proveChart(
 			next: 'Get it again; if it stays so, ask its publisher.',
 		});
 	fs.mkdirSync(into, {recursive: true, mode: 0o700});
-	await unpackWith(archive, join(into, 'unpacked'), async files => {
+	const folder = await unpackWith(archive, join(into, 'unpacked'), async files => {
 		const file = files.find(path => path.endsWith('/Chart.yaml'));
 		if (file === undefined) throw new Trouble(`${archive} holds no Chart.yaml: it is no chart.`);
-		const {name, version} = await chartYamlOf(file.slice(0, -'/Chart.yaml'.length));
+		const own = file.slice(0, -'/Chart.yaml'.length);
+		const {name, version} = await chartYamlOf(own);
 		if (name !== wanted.name || plain(version) !== plain(wanted.version))
 			throw new Trouble(
 				`The archive holds ${name} ${version}, and ${wanted.name} ${wanted.version} was chosen.`,
 				{next: 'Nothing was changed. Tell its publisher.'},
 			);
+		return own;
 	});
 	return {
+		folder,
 		place: archive,
 		sha256,
 		sums:

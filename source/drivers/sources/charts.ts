@@ -54,7 +54,8 @@ export const chartsSource = defineSource<z.infer<typeof params>>({
 		const {place, version} = chosen;
 		if (fs.statSync(place).isDirectory()) {
 			const {size, sha256} = await treeDigest(place);
-			return {place, sha256, sums: 'not checked: it is a folder', size, kind: 'chart'};
+			const sums = 'not checked: it is a folder';
+			return {place, folder: place, sha256, sums, size, kind: 'chart'};
 		}
 		const sums = await checkSums(place);
 		return {...(await proveChart(place, into, {name: chart, version})), sums};
