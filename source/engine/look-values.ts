@@ -141,8 +141,9 @@ function shown(finding: Finding, sources: readonly string[]): ConfigFinding {
 		proof,
 		comment,
 	} = finding;
-	// What nobody sets is set in the file that is read last: it stands above the others.
-	const source = finding.file ?? sources.at(pin === undefined ? 0 : -1) ?? '';
+	const standing = finding.file ?? sources[0] ?? '';
+	// A version is named in the file that is read last: it stands above the others (AX-12, AX-15).
+	const source = pin === undefined ? standing : (sources.at(-1) ?? standing);
 	const edits = (set || pin !== undefined) && ['json', 'yaml'].includes(formatOf(source) ?? '');
 	return {
 		source,
@@ -162,7 +163,7 @@ function shown(finding: Finding, sources: readonly string[]): ConfigFinding {
 		...(comment === undefined ? {} : {comment}),
 		...(finding.line === undefined
 			? {}
-			: {place: `${source}:${finding.line}:${finding.column ?? 1}`}),
+			: {place: `${standing}:${finding.line}:${finding.column ?? 1}`}),
 	};
 }
 

@@ -202,13 +202,9 @@ export const runbookSchema = z
 		notes: z
 			.strictObject({
 				path: text.meta({description: 'A file, a folder or an address'}),
-				of: z
-					.enum(['version', 'app'])
-					.default('version')
-					.meta({
-						description:
-							"app: they tell of the application's versions, where a package has its own",
-					}),
+				of: z.enum(['version', 'app']).default('version').meta({
+					description: "app: they tell of the application's versions, where a package has its own",
+				}),
 				rows: rows.default([]),
 			})
 			.optional(),

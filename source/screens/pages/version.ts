@@ -28,7 +28,7 @@ export function versionPage(view: View): Page {
 		heading('h', question?.label ?? 'Which version?'),
 		paragraph(
 			'now',
-			`${installed.version}${installed.app === undefined ? '' : ` (application ${installed.app})`} is installed: ${installed.place}, ${size(installed.size)}`,
+			`${installed.version}${application(installed.app)} is installed: ${installed.place}, ${size(installed.size)}`,
 		),
 		...(versions.asOf === undefined
 			? []
@@ -90,6 +90,7 @@ export function versionPage(view: View): Page {
 	if (question) return {rows: [...head, ...questionRows(question).slice(1)]};
 	const release = seen<Release>(state, 'release');
 	const chosen = plain(answered(state, 'version'));
+	const app = versions.available.find(({version}) => version === chosen)?.app;
 	const proven = release ? releaseRows(release, context) : [];
 	const asked = askedRows(view, 'version');
 	const other: Row = {
@@ -101,7 +102,7 @@ export function versionPage(view: View): Page {
 	return {
 		rows: [
 			...head,
-			{key: 'chosen', text: `${chosen} is chosen`, mark: 'good'},
+			{key: 'chosen', text: `${chosen}${application(app)} is chosen`, mark: 'good'},
 			...proven,
 			...busyRows(live),
 			...asked.rows,
@@ -112,6 +113,8 @@ export function versionPage(view: View): Page {
 		...(asked.field ? {field: asked.field} : {}),
 	};
 }
+
+const application = (app: string | undefined) => (app === undefined ? '' : ` (application ${app})`);
 
 /** Versions beyond a stop: choosing one shows its road before anything is decided. */
 function goalRows(goal: Question | undefined): Row[] {
