@@ -50,8 +50,8 @@ async function gather(path: string, added: string, context: Context) {
 	const read: (readonly Notes[])[] = [];
 	const unread: string[] = [];
 	const take = async (text: string, name: string) => {
-		const target = wayOf(context).to;
-		read.push(await aside('notes', {text, name, target}, {about: name}));
+		const {to: target, names} = wayOf(context);
+		read.push(await aside('notes', {text, name, target, names}, {about: name}));
 	};
 	for (const place of [path, isPath(added) ? added : ''].filter(Boolean)) {
 		try {
@@ -96,7 +96,7 @@ function filesAt(path: string): string[] {
 function wayOf({runbook, state}: Context) {
 	const found = seen<VersionsSeen>(state, 'versions');
 	const app = runbook.notes?.of === 'app';
-	const bare = (version: string) => version.replace(/^v/i, '');
+	const bare = (version: string) => version.replace(/^v(?=\d)/i, '');
 	const named = ({version, app: own}: {version: string; app?: string}) =>
 		bare(app ? (own ?? version) : version);
 	const chosen = plain(answered(state, 'version'));
@@ -105,6 +105,8 @@ function wayOf({runbook, state}: Context) {
 	return {
 		from: found ? named(found.installed) : to,
 		to,
+		// A list's versions may be any words.
+		names: typeof runbook.versions.scheme === 'string' ? [] : runbook.versions.scheme.list,
 		offered: (found?.available ?? []).map(named),
 	};
 }
@@ -114,7 +116,7 @@ function notesOf(all: readonly Notes[], context: Context): NotesSeen['versions']
 	const {runbook} = context;
 	const {from, to, offered} = wayOf(context);
 	const compare = (a: string, b: string) => compareVersions(runbook.versions.scheme, a, b);
-	const bare = (version: string) => version.replace(/^v/i, '');
+	const bare = (version: string) => version.replace(/^v(?=\d)/i, '');
 	const noted = all.map(({version}) => bare(version));
 	const wanted = [...new Set([...noted, ...offered])].filter(version =>
 		inside(version, from, to, compare),

@@ -66,7 +66,7 @@ async function examined(context: Context, item: FileItem | ValuesItem): Promise<
 	const {state} = context;
 	const site = scopeOfFiles(context);
 	const of = (place: string, version: string) =>
-		fillString(place, site).replaceAll('{version}', version.replace(/^v/, ''));
+		fillString(place, site).replaceAll('{version}', version.replace(/^v(?=\d)/, ''));
 	const from = seen<VersionsSeen>(state, 'versions')?.installed.version ?? '';
 	const to = String(answered(state, 'version'));
 	const more = item.required ? {required: item.required} : {};

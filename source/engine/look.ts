@@ -87,7 +87,7 @@ async function offered(context: Context): Promise<Offered> {
 
 	const {source, filled} = sourceOf(context);
 	const {versions: all} = await source.list(filled, runbook.versions.scheme);
-	const plain = (version: string) => version.replace(/^v/, '');
+	const plain = (version: string) => version.replace(/^v(?=\d)/, '');
 	const row = all.find(({version}) => plain(version) === plain(chosen));
 	if (row) return row;
 	const there = all.map(({version}) => version).join(', ') || 'none at all';

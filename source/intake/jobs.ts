@@ -30,8 +30,17 @@ export const jobs = {
 	/** A YAML document as its value. */
 	yaml: ({text, file}: {text: string; file: string}): unknown => readYaml(text, {file}).value,
 	/** Release notes in whatever shape; a text without versions speaks of `target`. */
-	notes: ({text, name, target}: {text: string; name: string; target: string}): readonly Notes[] =>
-		readNotes(text, {name, target, readYaml: given => readYaml(given, {file: name}).value}),
+	notes: ({
+		text,
+		name,
+		...about
+	}: {
+		text: string;
+		name: string;
+		target: string;
+		names?: readonly string[];
+	}): readonly Notes[] =>
+		readNotes(text, {name, ...about, readYaml: given => readYaml(given, {file: name}).value}),
 	/** What an upgrade does to settings: a verdict for each key. */
 	judge: ({request, key}: Keyed<{request: JudgeRequest}>): Judged => judge(request, digestBy(key)),
 	/** What it does to the running objects, from two renderings. */

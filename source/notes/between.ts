@@ -37,7 +37,7 @@ export function notesBetween(
 
 /** Notes may name versions that the scheme cannot read; those are simply not the one looked for. */
 function same(noted: string, version: string, compare: Compare): boolean {
-	if (noted.replace(/^v/i, '') === version.replace(/^v/i, '')) return true;
+	if (noted.replace(/^v(?=\d)/i, '') === version.replace(/^v(?=\d)/i, '')) return true;
 	try {
 		return compare(noted, version) === 0;
 	} catch {

@@ -14,12 +14,15 @@ export function markdown(text: string): readonly Token[] {
 	return lexer(text.replace(/^---\r?\n[\s\S]*?\r?\n---\r?\n/, ''));
 }
 
-/** Reads a CHANGELOG: one Notes for each heading that is a version, in the file's order; "Unreleased" is left out. */
-export function readChangelog(text: string): readonly Notes[] {
+/**
+ * Reads a CHANGELOG: one Notes for each heading that is a version, or one of `names`, in the file's order;
+ * "Unreleased" is left out.
+ */
+export function readChangelog(text: string, names: readonly string[] = []): readonly Notes[] {
 	const notes = new Map<string, Notes>();
 	let open: {heading: Tokens.Heading; tokens: Token[]} | undefined;
 	const close = (): void => {
-		const head = open && versionHeading(open.heading.text);
+		const head = open && versionHeading(open.heading.text, names);
 		if (!open || !head) return;
 		const before = notes.get(head.version);
 		const items = [
@@ -36,7 +39,7 @@ export function readChangelog(text: string): readonly Notes[] {
 		}
 		const heading = token as Tokens.Heading;
 		// A subheading inside a version stays inside, unless it is a version itself at any depth.
-		const starts = versionHeading(heading.text) !== undefined;
+		const starts = versionHeading(heading.text, names) !== undefined;
 		if (starts || !open || heading.depth <= open.heading.depth) {
 			close();
 			open = starts ? {heading, tokens: []} : undefined;

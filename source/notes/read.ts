@@ -14,7 +14,18 @@ const guideName = /upgrad|migrat/i;
  */
 export function readNotes(
 	text: string,
-	{name, target, readYaml}: {name: string; target: string; readYaml(text: string): unknown},
+	{
+		name,
+		target,
+		names = [],
+		readYaml,
+	}: {
+		name: string;
+		target: string;
+		/** Versions that are no numbers. */
+		names?: readonly string[];
+		readYaml(text: string): unknown;
+	},
 ): readonly Notes[] {
 	if (/\.json$/i.test(name)) return readReleases(JSON.parse(text));
 	if (/\.ya?ml$/i.test(name)) {
@@ -22,9 +33,9 @@ export function readNotes(
 		return found ? [found] : [];
 	}
 
-	const log = readChangelog(text);
+	const log = readChangelog(text, names);
 	if (log.length > 0 && !guideName.test(name)) return log;
-	const guide = readUpgradeGuide(text);
+	const guide = readUpgradeGuide(text, names);
 	if (guide.length > 0) return guide;
 	if (log.length > 0) return log;
 	const tokens = markdown(text);
@@ -40,7 +51,7 @@ export function readNotes(
 export function mergeNotes(lists: readonly (readonly Notes[])[]): readonly Notes[] {
 	const merged = new Map<string, Notes>();
 	for (const entry of lists.flat()) {
-		const key = entry.version.replace(/^v/i, '');
+		const key = entry.version.replace(/^v(?=\d)/i, '');
 		const before = merged.get(key);
 		const taken = new Set(before?.items.map(({id}) => id));
 		const items = entry.items.map(item =>

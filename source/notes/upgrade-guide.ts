@@ -17,16 +17,16 @@ const whole = (version: string) => {
  * Reads an UPGRADE.md: one Notes for each section whose heading names where it leads. Everything in it
  * is asked of the operator, so every entry is marked. Empty when no heading names a version.
  */
-export function readUpgradeGuide(text: string): readonly Notes[] {
+export function readUpgradeGuide(text: string, names: readonly string[] = []): readonly Notes[] {
 	const sections: {version: string; depth: number; tokens: Token[]}[] = [];
 	for (const token of markdown(text)) {
 		const open = sections.at(-1);
 		if (token.type === 'heading') {
 			const {depth, text: title} = token as Tokens.Heading;
 			// The last one named is where it leads.
-			const found = [...title.matchAll(heading)].at(-1)?.[1];
+			const found = lastNamed(title, names) ?? [...title.matchAll(heading)].at(-1)?.[1];
 			if (found !== undefined && (open === undefined || depth <= open.depth)) {
-				sections.push({version: whole(found), depth, tokens: []});
+				sections.push({version: names.includes(found) ? found : whole(found), depth, tokens: []});
 				continue;
 			}
 
@@ -47,6 +47,12 @@ export function readUpgradeGuide(text: string): readonly Notes[] {
 			tokens,
 			items: itemsOf(version, tokens).map(marked),
 		}));
+}
+
+/** The version without numbers that a title names last. */
+function lastNamed(title: string, names: readonly string[]): string | undefined {
+	const places = names.map(name => ({name, at: title.lastIndexOf(name)}));
+	return places.filter(({at}) => at >= 0).toSorted((a, b) => b.at - a.at)[0]?.name;
 }
 
 /** Every entry of a guide asks something of the operator. */

@@ -124,17 +124,19 @@ function checkLines({state}: Context, when: 'before' | 'after' | 'back'): string
 function notesLines({state}: Context): string[] {
 	const notes = seen<NotesSeen>(state, 'notes');
 	if (!notes) return [];
-	const items = breakingItems(notes).map(
-		item => `- ${item.version}: ${inOneLine(item.text).slice(0, 200)}`,
-	);
+	const all = breakingItems(notes);
+	const line = (item: (typeof all)[number]) =>
+		`- ${item.version}: ${inOneLine(item.text).slice(0, 200)}`;
+	const read = all.filter(({id}) => answered(state, `ack.${id}`) !== undefined);
+	const open = all.filter(item => !read.includes(item));
 	const unread = notes.versions.filter(({read}) => !read).map(({version}) => version);
 	const missing = unread.length === 0 ? [] : [`Not read: ${unread.join(', ')}.`];
 	return [
 		'## Notes',
 		...missing,
-		...(items.length === 0
-			? ['Nothing was marked as breaking.']
-			: ['Acknowledged one by one:', ...items]),
+		...(all.length === 0 ? ['Nothing was marked as breaking.'] : []),
+		...(read.length === 0 ? [] : ['Acknowledged one by one:', ...read.map(line)]),
+		...(open.length === 0 ? [] : ['Not acknowledged:', ...open.map(line)]),
 	];
 }
 

@@ -167,3 +167,32 @@ describe('readReleases', () => {
 		},
 	);
 });
+
+describe('versions that are no numbers, such as release trains (HF-06)', () => {
+	const names = ['spring', 'spring-2', '2026-spring', 'venus'];
+	test.each([
+		['2026-spring', '2026-spring'],
+		['Train [spring] - 2026-04-01', 'spring'],
+		['spring-2 (2026-04-02)', 'spring-2'],
+		['Venus', 'venus'],
+	])('%s', (heading, version) => {
+		expect(versionHeading(heading, names)?.version).toBe(version);
+	});
+
+	test.each(['springtime', 'spring-3', 'In spring', 'Breaking changes'])('%s is none', heading => {
+		expect(versionHeading(heading, names)).toBeUndefined();
+		expect(versionHeading('2026-spring')).toBeUndefined();
+	});
+
+	test('each has its own entries; numbers are read besides', () => {
+		const notes = readChangelog(
+			'# venus\n- a\n## Fixes\n- b\n# spring\n- c\n# 1.2.3\n- d\n',
+			names,
+		);
+		expect(notes.map(({version, items}) => [version, items.map(({text}) => text)])).toEqual([
+			['venus', ['a', 'b']],
+			['spring', ['c']],
+			['1.2.3', ['d']],
+		]);
+	});
+});

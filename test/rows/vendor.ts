@@ -23,6 +23,8 @@ export type Walked = Ran & {
 	/** What was answered, by its id. */
 	recorded: ReadonlyMap<string, unknown>;
 	events: readonly Stamped[];
+	/** The state folder that it kept. */
+	state: string;
 };
 
 /** An installation of a vendor's product in a folder of its own, with the small runbook that speaks of it. */
@@ -72,6 +74,7 @@ export function vendor(name: string) {
 			return {
 				...ran,
 				events,
+				state,
 				page: title => parts.filter((_, index) => parts[index - 1] === title).join('\n'),
 				recorded: new Map(
 					events.flatMap(event => (event.t === 'answer' ? [[event.id, event.value] as const] : [])),

@@ -29,7 +29,7 @@ export function versionRows({runbook, state}: Context) {
 /** Only a stop that may not be passed over is held against the next version. */
 function mustRepeat(rules: Rules, failed: string | undefined): string | undefined {
 	if (failed === undefined || rules.skipping !== 'any') return failed;
-	const same = (text: string) => text.replace(/^v/, '') === failed.replace(/^v/, '');
+	const same = (text: string) => text.replace(/^v(?=\d)/, '') === failed.replace(/^v(?=\d)/, '');
 	return rules.stops?.some(({version}) => same(version)) ? failed : undefined;
 }
 

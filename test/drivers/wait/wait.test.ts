@@ -94,12 +94,25 @@ describe('check.wait', () => {
 
 	test('what cannot be waited for, and a secret that is not there, are told at once', async () => {
 		const {check, asked} = await product(true);
-		const other = {...check, check: 'script.check'};
+		const other = {...check, check: 'files.digest'};
 		expect((await trouble(wait({check: other}))).message).toContain('cannot be waited for');
 		const secret = {...check, with: {...check.with, headers: {a: '${secret.gone}'}}};
 		expect((await trouble(wait({check: secret}))).message).toContain('"gone" is not at hand');
 		expect(asked()).toBe(0);
 	});
+
+	test('what a command finds is waited for too', async () => {
+		const check = (code: number) => ({
+			title: 'It is so',
+			check: 'script.check',
+			with: {command: ['/bin/sh', '-c', `echo looked; exit ${code}`]},
+		});
+		expect((await wait({check: check(0), times: 2})).facts).toEqual({
+			answered: 'ended with 0: looked',
+		});
+		const not = await trouble(wait({check: check(1), seconds: 1}));
+		expect(not.message).toContain('ended with 1: looked');
+	}, 60_000);
 
 	test('it says what it waits for, changes nothing, and can be done again', async () => {
 		const {check} = await product(true);
