@@ -92,7 +92,20 @@ function rowOf(wanted: Wanted, installed: Version, {offered, version}: Read): Ro
 		available: wanted.available.map(item => item.version),
 	});
 	if (road.refused !== undefined) return {...row, refused: road.refused};
-	return road.hops.length > 1 ? {...row, road: road.hops} : row;
+	return road.hops.length > 1 ? {...row, road: road.hops.map(hop => asOffered(hop, wanted))} : row;
+}
+
+/** A hop in the spelling in which its versions are on offer: that is what is chosen and fetched (JT-17, JT-20). */
+function asOffered(hop: Hop, {scheme, installed, available}: Wanted): Hop {
+	const spelled = (text: string) => {
+		const wanted = parseVersion(scheme, text).version;
+		const same = [...available.map(({version}) => version), installed].find(other => {
+			const {version} = parseVersion(scheme, other);
+			return wanted && version && compare(version, wanted) === 0;
+		});
+		return same ?? text;
+	};
+	return {...hop, from: spelled(hop.from), to: spelled(hop.to)};
 }
 
 function refusal(

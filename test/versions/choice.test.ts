@@ -104,3 +104,16 @@ test('the size of the jump and the versions on the way: the most severe counts',
 	const changes = [...bySize, {across: '2.9.31', class: 'destructive', why: 'tables'}] as const;
 	expect(changeClass('semver', {changes}, '2.9.30', '2.10.0')).toMatchObject({why: 'tables'});
 });
+
+test('a road names its stops as they are on offer, so that the first can be chosen (JT-17, JT-20)', () => {
+	const row = chooseVersions({
+		scheme: 'calver',
+		installed: '26.06.10',
+		available: ['26.06.24', '26.06.24.3', 'v26.07.08'].map(version => ({version})),
+		rules: {downgrade: 'refused', skipping: 'minor', withdrawn: [], changes: []},
+	}).find(({version}) => version === 'v26.07.08');
+	expect(row?.road?.map(({from, to}) => [from, to])).toEqual([
+		['26.06.10', '26.06.24.3'],
+		['26.06.24.3', 'v26.07.08'],
+	]);
+});
