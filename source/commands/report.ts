@@ -1,8 +1,7 @@
-import fs from 'node:fs';
-import {basename, join} from 'node:path';
+import {basename} from 'node:path';
 import process from 'node:process';
 import {findSession} from '../engine/find-session.ts';
-import {listSessions, openStateFolder} from '../engine/store.ts';
+import {listSessions, openStateFolder, runbookText} from '../engine/store.ts';
 import type {Context} from '../plan/context.ts';
 import {reportJson} from '../report/json.ts';
 import {reportMarkdown} from '../report/markdown.ts';
@@ -23,10 +22,7 @@ export async function report(args: string[]): Promise<number> {
 		throw new Trouble(id === undefined ? 'There is no session yet.' : 'It cannot be read here.', {
 			next: id === undefined ? 'Begin with: handrail' : `What can be: handrail export ${id}`,
 		});
-	const runbook = loadRunbook(
-		fs.readFileSync(join(found.folder, 'runbook.yaml'), 'utf8'),
-		'runbook.yaml',
-	);
+	const runbook = loadRunbook(runbookText(found.folder), 'runbook.yaml');
 	const context: Context = {
 		runbook,
 		state: found.state,

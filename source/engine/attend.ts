@@ -5,6 +5,7 @@ import {join} from 'node:path';
 import process from 'node:process';
 import type {Probe} from '../drivers/contract.ts';
 import {findAction} from '../drivers/index.ts';
+import {openPlain} from '../intake/plain-file.ts';
 import {replaceFile} from '../journal/durable.ts';
 import {failpoint, failpointVariables, tuned} from '../journal/failpoint.ts';
 import type {Event} from '../journal/events.ts';
@@ -41,6 +42,7 @@ export type Care = {
 	tick(alone: boolean): void;
 };
 
+const {O_WRONLY, O_CREAT, O_APPEND} = fs.constants;
 const watchMs = 100;
 const deadlineSeconds = 600;
 
@@ -134,7 +136,7 @@ async function begin(item: StepRun, care: Care): Promise<void> {
 
 /** The runner: its own session and process group, nothing of the terminal, secrets by a pipe closed at once. */
 function startRunner(path: string, names: {step: string; attempt: number}, care: Care): void {
-	const log = fs.openSync(join(path, 'runner.log'), 'a', 0o600);
+	const log = openPlain(join(path, 'runner.log'), O_WRONLY | O_CREAT | O_APPEND);
 	const [program = '', ...rest] = [...care.by, ...selfCommand()];
 	const child = spawn(program, [...rest, '__run', path], {
 		detached: true,

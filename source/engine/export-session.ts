@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import {basename, join} from 'node:path';
+import {readPlain} from '../intake/plain-file.ts';
 import {foldAll, type Stamped} from '../journal/fold.ts';
 import {salvageJournal} from '../journal/journal.ts';
 import {emptyState} from '../journal/state.ts';
@@ -8,7 +9,7 @@ import {loadRunbook} from '../runbook/load.ts';
 import {redactor} from '../trust/redact.ts';
 import {tell} from '../trust/trouble.ts';
 import {secretsFromFiles} from './open.ts';
-import {peekHeader, type Header} from './store.ts';
+import {peekHeader, type Header, runbookText} from './store.ts';
 
 /** Raised when a line of the export changes its meaning. */
 export const exportFormat = 1;
@@ -64,7 +65,7 @@ function stepLines(folder: string, step: string, attempt: Attempt): object[] {
 	const read = (name: string) => {
 		const path = join(folder, 'steps', step, name);
 		return fs.existsSync(path)
-			? attempt(`${step}/${name}`, () => fs.readFileSync(path, 'utf8'))
+			? attempt(`${step}/${name}`, () => readPlain(path).toString())
 			: undefined;
 	};
 	const notes = (read('runner.jl') ?? '').split('\n').filter(line => line !== '');
@@ -91,7 +92,7 @@ function stepLines(folder: string, step: string, attempt: Attempt): object[] {
 /** Secrets that lie in files the operator named; typed ones never reached the disk. */
 function knownSecrets(folder: string, records: Stamped[]): Record<string, string> {
 	try {
-		const text = fs.readFileSync(join(folder, 'runbook.yaml'), 'utf8');
+		const text = runbookText(folder);
 		const runbook = loadRunbook(text, 'runbook.yaml');
 		return secretsFromFiles({runbook, state: foldAll(emptyState, records)});
 	} catch {

@@ -1,5 +1,5 @@
-import fs from 'node:fs';
 import {join} from 'node:path';
+import {readPlain} from '../intake/plain-file.ts';
 import {replaceFile} from '../journal/durable.ts';
 
 const fileName = 'fence';
@@ -10,7 +10,7 @@ const fileName = 'fence';
  */
 export function readFence(folder: string): number {
 	try {
-		return Number(fs.readFileSync(join(folder, fileName), 'utf8')) || 0;
+		return Number(readPlain(join(folder, fileName)).toString()) || 0;
 	} catch {
 		return 0;
 	}

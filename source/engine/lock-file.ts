@@ -1,5 +1,6 @@
 import {randomBytes} from 'node:crypto';
 import fs from 'node:fs';
+import {readPlain} from '../intake/plain-file.ts';
 import {replaceFile} from '../journal/durable.ts';
 import type {Here} from './here.ts';
 import {isAlive} from './identity.ts';
@@ -30,12 +31,7 @@ export type FileLock = Lock & {
 export function readLock(path: string): LockText | 'unreadable' | undefined {
 	let text: string;
 	try {
-		const fd = fs.openSync(path, fs.constants.O_RDONLY | fs.constants.O_NOFOLLOW);
-		try {
-			text = fs.readFileSync(fd, 'utf8');
-		} finally {
-			fs.closeSync(fd);
-		}
+		text = readPlain(path).toString();
 	} catch (error) {
 		return (error as NodeJS.ErrnoException).code === 'ENOENT' ? undefined : 'unreadable';
 	}

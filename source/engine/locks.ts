@@ -3,6 +3,7 @@ import {createHash} from 'node:crypto';
 import net from 'node:net';
 import {join} from 'node:path';
 import process from 'node:process';
+import {Trouble} from '../trust/trouble.ts';
 import {hereAt} from './here.ts';
 import {judge, readLock, takeLockFile} from './lock-file.ts';
 
@@ -65,6 +66,13 @@ function takeByFile(key: string, me: Holder, folder: string): Taken {
 	const made = fs.mkdirSync(folder, {recursive: true});
 	// All users meet here; nobody removes what another made.
 	if (made !== undefined) fs.chmodSync(folder, 0o1777);
+	const stat = fs.lstatSync(folder);
+	const sticky = (stat.mode & 0o1000) !== 0 || (stat.mode & 0o022) === 0;
+	if (!stat.isDirectory() || !sticky)
+		throw new Trouble(`${folder} is not a folder in which locks are safe.`, {
+			why: 'It is a link, or others could remove a lock that is held.',
+			next: `Look who made it, and move it away; or: chmod 1777 ${folder}`,
+		});
 	const here = hereAt(folder);
 	const taken = takeLockFile(fileOf(folder, key), me, here, text => judge(text, here) === 'free');
 	if ('lock' in taken) return taken;

@@ -15,6 +15,7 @@ import {liveStore} from './live-store.ts';
 import {secretsFromFiles} from './open.ts';
 import type {Session} from './session.ts';
 import {stepViewer} from './step-view.ts';
+import {runbookText} from './store.ts';
 import type {Shut} from './unwritable.ts';
 
 const followMs = 300;
@@ -24,7 +25,7 @@ const followMs = 300;
  * nothing is written. Throws Trouble when its runbook cannot be read.
  */
 export function lookOn(folder: string, id: string, shut: Shut, takeUp?: Live['takeUp']): Session {
-	const text = fs.readFileSync(join(folder, 'runbook.yaml'), 'utf8');
+	const text = runbookText(folder);
 	const runbook = loadRunbook(text, 'runbook.yaml');
 	let state: State = emptyState;
 	let records: readonly RecordLine[] = [];

@@ -19,7 +19,7 @@ import {terminalName} from './here.ts';
 import {takeLock, type Holder, type Lock} from './locks.ts';
 import {holderWords, takeSession, type Held, type SessionLock} from './session-lock.ts';
 import {runSession, type Session} from './session.ts';
-import {createSession, doubtOf, openHeader, type Header} from './store.ts';
+import {createSession, doubtOf, openHeader, type Header, runbookText} from './store.ts';
 import type {Target} from './targets.ts';
 import {isDiskError, unwritable, waysOn, type Shut} from './unwritable.ts';
 
@@ -207,10 +207,7 @@ function open(
 	};
 	try {
 		const {id} = header;
-		const runbook = loadRunbook(
-			fs.readFileSync(join(folder, 'runbook.yaml'), 'utf8'),
-			'runbook.yaml',
-		);
+		const runbook = loadRunbook(runbookText(folder), 'runbook.yaml');
 		const state = foldAll(emptyState, inspectJournal(folder).records as unknown as Stamped[]);
 		const session = runSession({
 			root,

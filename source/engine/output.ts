@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import {dirname, join} from 'node:path';
 import {StringDecoder} from 'node:string_decoder';
 import type {Facts} from '../drivers/contract.ts';
+import {openPlain} from '../intake/plain-file.ts';
 import {syncFolder} from '../journal/durable.ts';
 import {redactor} from '../trust/redact.ts';
 import type {Stream} from '../trust/replace-literals.ts';
@@ -14,7 +15,7 @@ const longestSecret = 4096;
 /** The last part of a file as text; '' when there is none. Bounded, whatever the file's size. */
 export function tailOf(path: string, bytes = tailBytes): string {
 	try {
-		const fd = fs.openSync(path, 'r');
+		const fd = openPlain(path);
 		try {
 			const {size} = fs.fstatSync(fd);
 			const length = Math.min(size, bytes);
@@ -82,7 +83,7 @@ export function troubleIn(folder: string): string | undefined {
 	return said.map(text => text.trim()).findLast(text => text !== '' && !text.startsWith('{"t":'));
 }
 
-const {O_RDONLY, O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW} = fs.constants;
+const {O_RDWR, O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW} = fs.constants;
 const piece = 1024 * 1024;
 
 /**
@@ -92,7 +93,9 @@ const piece = 1024 * 1024;
 export function redactLog(folder: string, secrets: Readonly<Record<string, string>>): void {
 	for (const name of ['out.log', 'err.log']) {
 		const path = join(folder, name);
-		if (fs.statSync(path).size === 0) continue;
+		const found = fs.lstatSync(path);
+		// What is no file holds nothing of ours, and what it leads to is not written to.
+		if (!found.isFile() || found.size === 0) continue;
 		const {text, stream} = redactor(secrets);
 		try {
 			rewrite(path, stream());
@@ -104,17 +107,21 @@ export function redactLog(folder: string, secrets: Readonly<Record<string, strin
 
 /** Not even room for that: then nothing of it stays, and no secret. */
 function keepEnd(path: string, clean: string): void {
+	const fd = openPlain(path, O_RDWR);
 	try {
-		fs.writeFileSync(path, clean);
+		fs.ftruncateSync(fd);
+		fs.writeFileSync(fd, clean);
 	} catch {
-		fs.truncateSync(path);
+		fs.ftruncateSync(fd);
+	} finally {
+		fs.closeSync(fd);
 	}
 }
 
 /** Writes a file anew beside itself, piece by piece, and puts it in place when anything is other than before. */
 function rewrite(path: string, stream: Stream): void {
 	const part = `${path}.${randomBytes(8).toString('hex')}`;
-	const from = fs.openSync(path, O_RDONLY | O_NOFOLLOW);
+	const from = openPlain(path);
 	const to = fs.openSync(part, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
 	try {
 		const changed = copyThrough(from, to, stream);

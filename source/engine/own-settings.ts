@@ -1,11 +1,12 @@
-import fs from 'node:fs';
 import type {Context} from '../plan/context.ts';
+import {readForeign} from '../intake/read-file.ts';
 import {configOf, siteAnswers} from '../plan/scope.ts';
 import {text as plain} from '../plan/text.ts';
 import {fillString} from '../runbook/placeholders.ts';
 import {formatOf, readSettings} from '../values/formats.ts';
 
 const most = 2000;
+const largest = 16 * 1024 * 1024;
 
 /** The names of what the operator has set: paths in their configuration files, and the flags their program is called with. */
 export function ownSettings({runbook, state}: Context): string[] {
@@ -22,7 +23,7 @@ export function ownSettings({runbook, state}: Context): string[] {
 				// What cannot be read is told on the values page.
 				const file = fillString(path, site);
 				const format = item.kind === 'file' ? item.format : (formatOf(file) ?? 'yaml');
-				return pathsIn(readSettings(fs.readFileSync(file, 'utf8'), file, format).value, '');
+				return pathsIn(readSettings(readForeign(file, largest), file, format).value, '');
 			} catch {
 				return [];
 			}

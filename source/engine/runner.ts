@@ -4,6 +4,7 @@ import {dirname, join} from 'node:path';
 import process from 'node:process';
 import {findAction} from '../drivers/index.ts';
 import type {Facts} from '../drivers/contract.ts';
+import {openPlain, readPlain} from '../intake/plain-file.ts';
 import {isFull, openAppender, syncFolder} from '../journal/durable.ts';
 import {failpoint} from '../journal/failpoint.ts';
 import {decodeRecord} from '../journal/record.ts';
@@ -23,7 +24,7 @@ import {toolFacts} from './tool.ts';
 import {isDiskError, unwritable} from './unwritable.ts';
 import {readAll} from './worker.ts';
 
-const {O_WRONLY, O_CREAT, O_EXCL, O_APPEND, O_NOFOLLOW} = fs.constants;
+const {O_WRONLY, O_CREAT, O_EXCL, O_APPEND} = fs.constants;
 const graceMs = 30_000;
 
 /**
@@ -120,7 +121,7 @@ async function attempt(
 
 /** Is there a durable intent with this very digest? Without it no effect may begin (W1, W2). */
 function intentStands(spec: Spec, digest: string): boolean {
-	const lines = fs.readFileSync(spec.journal, 'utf8').split('\n');
+	const lines = readPlain(spec.journal).toString().split('\n');
 	return lines.some(line => {
 		const record = decodeRecord(line);
 		return (
@@ -130,7 +131,7 @@ function intentStands(spec: Spec, digest: string): boolean {
 }
 
 function openLog(path: string): number {
-	return fs.openSync(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_NOFOLLOW, 0o600);
+	return openPlain(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND);
 }
 
 function startChild(

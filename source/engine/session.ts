@@ -1,6 +1,6 @@
 import {join} from 'node:path';
-import fs from 'node:fs';
 import {findAction} from '../drivers/index.ts';
+import {replaceFile} from '../journal/durable.ts';
 import type {Event, Moment} from '../journal/events.ts';
 import type {RecordLine} from '../journal/record.ts';
 import type {Clock} from '../journal/journal.ts';
@@ -241,7 +241,7 @@ export function runSession(parts: SessionParts): Session {
 			const run = book.state().runs.at(-1);
 			const attempt = run && currentStep(run)?.attempts.at(-1);
 			if (attempt && attempt.folder !== '' && !attempt.end)
-				fs.writeFileSync(join(parts.folder, attempt.folder, 'cancel'), '', {mode: 0o600});
+				replaceFile(join(parts.folder, attempt.folder, 'cancel'), '');
 		},
 		async leave(why) {
 			if (left) return;

@@ -1,7 +1,7 @@
 import {createHash} from 'node:crypto';
-import fs from 'node:fs';
 import {join} from 'node:path';
 import type {Facts, StepClass} from '../drivers/contract.ts';
+import {readPlain} from '../intake/plain-file.ts';
 import {replaceFile, syncFolder} from '../journal/durable.ts';
 import {type Io, realIo} from '../journal/io.ts';
 import type {Identity} from '../journal/events.ts';
@@ -70,14 +70,14 @@ export function writeResult(folder: string, result: Result, io: Io = realIo): vo
 }
 
 export function readSpec(folder: string): {spec: Spec; digest: string} {
-	const text = fs.readFileSync(join(folder, 'spec.json'), 'utf8');
+	const text = readPlain(join(folder, 'spec.json')).toString();
 	return {spec: JSON.parse(text) as Spec, digest: digestOf(text)};
 }
 
 /** The result of a step, or undefined while there is none. */
 export function readResult(folder: string): {result: Result; digest: string} | undefined {
 	try {
-		const text = fs.readFileSync(join(folder, 'result.json'), 'utf8');
+		const text = readPlain(join(folder, 'result.json')).toString();
 		return {result: JSON.parse(text) as Result, digest: digestOf(text)};
 	} catch {
 		return undefined;
@@ -87,7 +87,7 @@ export function readResult(folder: string): {result: Result; digest: string} | u
 /** What the runner noted of itself and its child, the newest of each. */
 export function readRunner(folder: string): RunnerNote {
 	try {
-		const lines = fs.readFileSync(join(folder, 'runner.jl'), 'utf8').split('\n').filter(Boolean);
+		const lines = readPlain(join(folder, 'runner.jl')).toString().split('\n').filter(Boolean);
 		return Object.assign({}, ...lines.map(readNote)) as RunnerNote;
 	} catch {
 		return {};

@@ -4,6 +4,7 @@ import {z} from 'zod';
 import {homedir} from 'node:os';
 import {basename, dirname, isAbsolute, join, parse, resolve, sep} from 'node:path';
 import process from 'node:process';
+import {readPlain} from '../intake/plain-file.ts';
 import {replaceFile, syncFolder} from '../journal/durable.ts';
 import {type Io, realIo} from '../journal/io.ts';
 import {foldAll, type Stamped} from '../journal/fold.ts';
@@ -71,6 +72,18 @@ function refuseOpenFolder(path: string): void {
 		throw new Trouble(`${path} can be read by others.`, {next: `chmod 700 ${path}`});
 }
 
+/** A session's own folders are folders: what a link in their place leads to is not written to (faults S4). */
+function refuseForeignRooms(folder: string): void {
+	for (const name of ['steps', 'evidence']) {
+		const path = join(folder, name);
+		if (fs.lstatSync(path, {throwIfNoEntry: false})?.isDirectory() === false)
+			throw new Trouble(`${path} is not a folder, and handrail made one there.`, {
+				why: 'Nothing was read or written through it.',
+				next: 'Find out who put it there. What can be read without it: handrail export',
+			});
+	}
+}
+
 /** Throws Trouble with what mends it when others could read or write the state folder, or lead it elsewhere. */
 export function refuseStateFolder(path: string): void {
 	refuseForeignLinks(resolve(path));
@@ -83,7 +96,7 @@ export function openStateFolder(path = stateFolder()): string {
 	const made = makeFolder(path);
 	refuseOpenFolder(path);
 	for (const name of ['sessions', 'targets']) {
-		fs.mkdirSync(join(path, name), {recursive: true, mode: 0o700});
+		makeFolder(join(path, name));
 		refuseOpenFolder(join(path, name));
 	}
 
@@ -140,7 +153,8 @@ export function openHeader(folder: string): {header: Header; newer?: string} {
 	let text: string;
 	try {
 		refuseOpenFolder(folder);
-		text = fs.readFileSync(join(folder, 'session.json'), 'utf8');
+		refuseForeignRooms(folder);
+		text = readPlain(join(folder, 'session.json')).toString();
 	} catch (error) {
 		if (error instanceof Trouble) throw error;
 		throw new Trouble(`There is no session in ${folder}.`, {
@@ -166,6 +180,10 @@ function parsed(text: string): unknown {
 		return undefined;
 	}
 }
+
+/** The runbook of a session, as it was when the session began. Throws Trouble, or the system's error. */
+export const runbookText = (folder: string): string =>
+	readPlain(join(folder, 'runbook.yaml')).toString();
 
 /** A session's header as far as it can be read, of a newer handrail too. Throws Trouble. */
 export const peekHeader = (folder: string): Header => openHeader(folder).header;

@@ -6,13 +6,12 @@ import {pageTitles} from '../plan/pages.ts';
 import type {Runbook} from '../runbook/format.ts';
 import {loadRunbook} from '../runbook/load.ts';
 import fs from 'node:fs';
-import {join} from 'node:path';
 import {wayBackLine} from '../rollback/way-back.ts';
 import {wayOpenUntil} from '../report/way-open.ts';
 import type {SessionLine} from '../report/session-line.ts';
 import {isHeld} from './locks.ts';
 import {heldElsewhere} from './session-lock.ts';
-import {listSessions, type SessionSummary} from './store.ts';
+import {listSessions, type SessionSummary, runbookText} from './store.ts';
 
 /** Every session in a line, newest first, as `status`, `sessions` and the welcome page show it. */
 export async function sessionLines(root: string): Promise<SessionLine[]> {
@@ -53,7 +52,7 @@ async function lineOf(
 		finished: state.outcome !== undefined,
 	};
 	try {
-		const runbook = load(fs.readFileSync(join(folder, 'runbook.yaml'), 'utf8'));
+		const runbook = load(runbookText(folder));
 		const doubt = trouble === undefined ? {} : {doubt: trouble};
 		const context: Context = {runbook, state, session: header.id, secrets: new Set(), ...doubt};
 		const run = state.runs.at(-1);

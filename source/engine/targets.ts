@@ -2,6 +2,7 @@ import {createHash} from 'node:crypto';
 import fs from 'node:fs';
 import {join} from 'node:path';
 import {z} from 'zod';
+import {readPlain} from '../intake/plain-file.ts';
 import {replaceFile} from '../journal/durable.ts';
 
 /** One installation: the answers to a runbook's questions about this site, kept by name. Never a secret. */
@@ -31,7 +32,7 @@ export function listTargets(root: string): Target[] {
 		.filter(name => name.endsWith('.json'))
 		.flatMap(name => {
 			try {
-				return [targetSchema.parse(JSON.parse(fs.readFileSync(join(folder, name), 'utf8')))];
+				return [targetSchema.parse(JSON.parse(readPlain(join(folder, name)).toString()))];
 			} catch {
 				return [];
 			}

@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import {openPlain, readPlain} from '../intake/plain-file.ts';
 
 /**
  * The few file operations that state is written with. One seam, so that tests can lose
@@ -18,16 +19,19 @@ export type Io = {
 	mkdir(path: string): void;
 };
 
-/** The real file system. */
+/** The real file system: what is opened is a file of handrail's own or a folder, and no link (faults S4). */
 export const realIo: Io = {
-	open: (path, flags, mode) => fs.openSync(path, flags, mode),
+	open: (path, flags, mode) =>
+		(flags & fs.constants.O_DIRECTORY) === 0
+			? openPlain(path, flags, mode)
+			: fs.openSync(path, flags, mode),
 	write: (fd, data) => fs.writeSync(fd, data),
 	sync: fd => fs.fsyncSync(fd),
 	close: fd => fs.closeSync(fd),
 	rename: (from, to) => fs.renameSync(from, to),
 	unlink: path => fs.unlinkSync(path),
 	truncate: (fd, length) => fs.ftruncateSync(fd, length),
-	read: path => fs.readFileSync(path),
+	read: readPlain,
 	exists: path => fs.existsSync(path),
 	mkdir: path => void fs.mkdirSync(path, {recursive: true, mode: 0o700}),
 };

@@ -42,6 +42,7 @@ export function makeBell() {
 	return {
 		folder,
 		state,
+		runbook,
 		/** Lets the step that runs come to its end. */
 		go: () => fs.writeFileSync(join(folder, 'go'), ''),
 		/** How often each step took effect. */

@@ -2,6 +2,7 @@ import {randomBytes} from 'node:crypto';
 import fs from 'node:fs';
 import {basename, dirname, join} from 'node:path';
 import {z} from 'zod';
+import {readPlain} from '../../intake/plain-file.ts';
 import {replaceFile, syncFolder} from '../../journal/durable.ts';
 import {shellLine} from '../../trust/quote.ts';
 import {redactor} from '../../trust/redact.ts';
@@ -63,7 +64,7 @@ function patchLines(
 	edits: readonly ConfigEdit[],
 ): readonly string[] {
 	try {
-		if (fs.statSync(path).size > mostBytes) return [];
+		if (kindOf(path) === null || fs.statSync(path).size > mostBytes) return [];
 		const before = textOf(path, fs.readFileSync(path));
 		const patch = patchOf(before, edited(before, {format, edits}), basename(path));
 		// A key of many lines is hidden whole; then each line by itself.
@@ -232,7 +233,7 @@ export const putBackAction = defineAction<BackParams>({
 		};
 	},
 	async work({path, from, keep}, worker) {
-		const old = fs.readFileSync(from);
+		const old = readPlain(from);
 		const now = kindOf(path) && fs.readFileSync(path);
 		// Done before: today's file is already kept, and must not be lost.
 		if (now?.equals(old)) return {config: await sha256OrNull(path)};

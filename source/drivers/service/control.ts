@@ -2,6 +2,7 @@ import {spawn, type ChildProcess} from 'node:child_process';
 import fs from 'node:fs';
 import {dirname} from 'node:path';
 import process from 'node:process';
+import {openPlain} from '../../intake/plain-file.ts';
 import {replaceFile} from '../../journal/durable.ts';
 import {childEnvironment} from '../../trust/environment.ts';
 import {startContainer} from '../docker/start.ts';
@@ -105,11 +106,20 @@ async function tool(argv: string[], say: (line: string) => void): Promise<void> 
 }
 
 const settleMs = 700;
+const {O_WRONLY, O_CREAT, O_APPEND} = fs.constants;
 
 function openLog(path: string): number {
+	const found = fs.lstatSync(path, {throwIfNoEntry: false});
+	// Who owns the folder could lead root's pen anywhere. A device, such as /dev/null, is as good as a file.
+	if (found?.isCharacterDevice() === true) return fs.openSync(path, 'a');
 	try {
-		return fs.openSync(path, 'a', 0o640);
+		return openPlain(path, O_WRONLY | O_CREAT | O_APPEND, 0o640);
 	} catch (error) {
+		if (found?.isSymbolicLink() === true)
+			throw new Trouble(`The log ${path} is a symbolic link. Nothing was started.`, {
+				next: 'Name the file it leads to.',
+			});
+		if (error instanceof Trouble) throw error;
 		const code = (error as NodeJS.ErrnoException).code ?? '';
 		throw new Trouble(`The log ${path} cannot be written (${code}). Nothing was started.`);
 	}

@@ -1,5 +1,7 @@
 import fs from 'node:fs';
 import {basename, resolve} from 'node:path';
+import process from 'node:process';
+import {readPlain} from '../../intake/plain-file.ts';
 import {pidFile, portOf, type Service} from './service.ts';
 
 /** A process that cannot be mistaken for another: pid, start time, boot. */
@@ -31,9 +33,23 @@ export function pidRecord(pid: number, {address}: Pick<Service, 'address'>): str
 	return JSON.stringify({pid, start: startTime(pid), boot: thisBoot(), address});
 }
 
+/**
+ * What handrail noted in a file of a fixed name beside a program; undefined where it did not: a file of another
+ * user, a link, a pipe. Whoever owns the program's folder could else name any process to be ended.
+ */
+export function ownNote(path: string): string | undefined {
+	try {
+		const {uid} = fs.lstatSync(path);
+		if (uid !== 0 && uid !== process.geteuid?.()) return undefined;
+		return readPlain(path).toString();
+	} catch {
+		return undefined;
+	}
+}
+
 function fromPidFile(service: Service): Running | undefined {
 	try {
-		const {pid, start, boot, address} = JSON.parse(read(pidFile(service))) as {
+		const {pid, start, boot, address} = JSON.parse(ownNote(pidFile(service)) ?? '') as {
 			pid: number;
 			start?: string;
 			boot: string;

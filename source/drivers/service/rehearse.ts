@@ -3,11 +3,13 @@ import fs from 'node:fs';
 import net from 'node:net';
 import process from 'node:process';
 import {z} from 'zod';
+import {openAnew} from '../../intake/plain-file.ts';
+import {replaceFile} from '../../journal/durable.ts';
 import {childEnvironment} from '../../trust/environment.ts';
 import {Trouble} from '../../trust/trouble.ts';
 import {defineAction} from '../contract.ts';
 import {countedParams, mustBeLookedAt, proveEqual, withAddress} from './count-on.ts';
-import {startTime, thisBoot} from './processes.ts';
+import {ownNote, startTime, thisBoot} from './processes.ts';
 import {lineOf} from './service.ts';
 import {tailOf} from './tail.ts';
 
@@ -36,8 +38,7 @@ async function freePort(): Promise<number> {
 
 /** Ends what a rehearsal that was killed left running. */
 async function clearLeftOver(pidPath: string): Promise<void> {
-	if (!fs.existsSync(pidPath)) return;
-	const [pid = '', start, boot] = fs.readFileSync(pidPath, 'utf8').split(' ');
+	const [pid = '', start, boot] = ownNote(pidPath)?.split(' ') ?? [];
 	if (boot === thisBoot() && startTime(Number(pid)) === start) await end(Number(pid), start);
 	fs.rmSync(pidPath, {force: true});
 }
@@ -88,7 +89,7 @@ export const rehearseAction = defineAction<Params>({
 		const logPath = `${given.folder}.log`;
 		await clearLeftOver(pidPath);
 		const address = `127.0.0.1:${await freePort()}`;
-		const log = fs.openSync(logPath, 'w', 0o600);
+		const log = openAnew(logPath);
 		const child = spawn(given.program, withAddress(given.args, address), {
 			stdio: ['ignore', log, log],
 			cwd: given.folder,
@@ -102,7 +103,7 @@ export const rehearseAction = defineAction<Params>({
 		if (problem !== undefined)
 			throw new Trouble(`${given.program} could not be started.`, {why: problem});
 		const start = child.pid === undefined ? undefined : startTime(child.pid);
-		fs.writeFileSync(pidPath, `${child.pid} ${start} ${thisBoot()}`, {mode: 0o600});
+		replaceFile(pidPath, `${child.pid} ${start} ${thisBoot()}`);
 		worker.say(`Old program started on the copy at ${address}.`);
 		try {
 			return await proveEqual(

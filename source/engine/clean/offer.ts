@@ -1,5 +1,3 @@
-import fs from 'node:fs';
-import {join} from 'node:path';
 import {loadRunbook} from '../../runbook/load.ts';
 import type {Context} from '../../plan/context.ts';
 import {wayOpenUntil} from '../../report/way-open.ts';
@@ -9,7 +7,7 @@ import {diskUse} from '../disk-use.ts';
 import {isHeld} from '../locks.ts';
 import {targetIdentity} from '../open.ts';
 import {heldElsewhere} from '../session-lock.ts';
-import {listSessions, type SessionSummary} from '../store.ts';
+import {listSessions, type SessionSummary, runbookText} from '../store.ts';
 import type {Item, Kept, Offer} from './item.ts';
 import {leftBy, type Left} from './left-by.ts';
 
@@ -42,7 +40,7 @@ export async function offerOf(root: string, now = Date.now()): Promise<Offer> {
 async function lookAt(summary: SessionSummary, now: number): Promise<Known> {
 	const {folder, state, header} = summary;
 	try {
-		const text = fs.readFileSync(join(folder, 'runbook.yaml'), 'utf8');
+		const text = runbookText(folder);
 		const runbook = loadRunbook(text, 'runbook.yaml');
 		const context: Context = {runbook, state, session: header.id, secrets: new Set()};
 		const held = (await isHeld(`session:${header.nonce}`)) || heldElsewhere(folder) !== undefined;

@@ -12,7 +12,7 @@ import {Trouble} from '../../trust/trouble.ts';
 import {systemClock} from '../clock.ts';
 import type {Lock} from '../locks.ts';
 import {lockOrRefuse, targetIdentity} from '../open.ts';
-import {listSessions} from '../store.ts';
+import {listSessions, runbookText} from '../store.ts';
 import type {Item} from './item.ts';
 import {offerOf} from './offer.ts';
 
@@ -28,7 +28,7 @@ export async function removeItem(root: string, id: string): Promise<void> {
 	if (!item || !summary)
 		throw new Trouble(`${id} is not offered.`, {next: 'See: handrail clean --list'});
 	const {folder, state, header} = summary;
-	const text = fs.readFileSync(join(folder, 'runbook.yaml'), 'utf8');
+	const text = runbookText(folder);
 	const context: Context = {
 		runbook: loadRunbook(text, 'runbook.yaml'),
 		state,
