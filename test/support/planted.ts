@@ -22,8 +22,11 @@ export function freshFolder(): string {
  */
 export function plant(path: string, kind: Plant, text = ''): {expectUntouched(): void} {
 	const victim = join(freshFolder(), 'victim');
-	if (fs.existsSync(path)) fs.renameSync(path, victim);
-	else if (kind === 'a symbolic link') fs.writeFileSync(victim, text, {mode: 0o644});
+	// A copy: whoever has the file open goes on writing into it, and that is right.
+	if (fs.existsSync(path)) {
+		fs.cpSync(path, victim, {recursive: true});
+		fs.rmSync(path, {recursive: true});
+	} else if (kind === 'a symbolic link') fs.writeFileSync(victim, text, {mode: 0o644});
 	if (kind === 'a dangling link') fs.rmSync(victim, {recursive: true, force: true});
 	if (kind === 'a pipe') execFileSync('mkfifo', [path]);
 	else fs.symlinkSync(victim, path);
@@ -49,7 +52,7 @@ export function inChild(module: string, expression: string): {returned: unknown}
 		process.stdout.write(JSON.stringify(out), () => process.exit(0));`;
 	const ran = spawnSync(process.execPath, ['--input-type=module', '-e', code], {
 		encoding: 'utf8',
-		timeout: 20_000,
+		timeout: 60_000,
 		killSignal: 'SIGKILL',
 	});
 	if (ran.signal !== null) throw new Error(`${expression} hung`);
