@@ -1,6 +1,7 @@
 import {constants} from 'node:fs';
 import {open, rename, rm} from 'node:fs/promises';
 import {dirname} from 'node:path';
+import {readPlain} from '../../intake/plain-file.ts';
 import {codeOf} from './failures.ts';
 
 /** fsync of a file or folder that already exists. Throws the system's error. */
@@ -21,6 +22,11 @@ export async function renameDurably(from: string, to: string): Promise<void> {
 	await rename(from, to);
 	await syncPath(dirname(to));
 	if (dirname(from) !== dirname(to)) await syncPath(dirname(from));
+}
+
+/** The text of a note of handrail's own. Throws the system's error, and Trouble for a link or a pipe in its place. */
+export async function readText(path: string): Promise<string> {
+	return readPlain(path).toString();
 }
 
 /** Writes JSON so that after a kill there is the old file or the new one, never half. Mode 0600. */

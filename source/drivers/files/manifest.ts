@@ -1,8 +1,7 @@
 import {createHash} from 'node:crypto';
-import {readFile} from 'node:fs/promises';
 import {z} from 'zod';
 import {Trouble} from '../../trust/trouble.ts';
-import {writeJson} from './durable.ts';
+import {readText, writeJson} from './durable.ts';
 import {asTrouble, orMissing} from './failures.ts';
 import {showName} from './wording.ts';
 
@@ -94,7 +93,7 @@ export async function writeManifest(path: string, manifest: Manifest): Promise<v
  */
 export async function readManifest(path: string): Promise<Manifest> {
 	const next = 'Take another backup, or give the folder of one that is whole.';
-	const text = await orMissing(readFile(path, 'utf8')).catch((error: unknown) => {
+	const text = await orMissing(readText(path)).catch((error: unknown) => {
 		throw asTrouble(`Reading ${showName(path)}`, error);
 	});
 	if (text === undefined) throw new Trouble(`There is no manifest at ${showName(path)}.`, {next});

@@ -1,8 +1,8 @@
-import {chmod, lstat, mkdir, readdir, readFile, rm} from 'node:fs/promises';
+import {chmod, lstat, mkdir, readdir, rm} from 'node:fs/promises';
 import {dirname} from 'node:path';
 import {z} from 'zod';
 import {Trouble} from '../../trust/trouble.ts';
-import {syncPath, writeJson} from './durable.ts';
+import {readText, syncPath, writeJson} from './durable.ts';
 import {orMissing} from './failures.ts';
 import {removeTree} from './remove-tree.ts';
 import {mountsUnder} from './room.ts';
@@ -27,7 +27,7 @@ export const markerOf = (folder: string) => `${folder}.handrail-scratch`;
 /** The marker of what lies at that path now; undefined where it marks something else or nothing. */
 async function readMarker(folder: string): Promise<z.infer<typeof markerSchema> | undefined> {
 	const identity = await identityOf(folder);
-	const text = await orMissing(readFile(markerOf(folder), 'utf8'));
+	const text = await orMissing(readText(markerOf(folder)));
 	if (identity === undefined || text === undefined) return undefined;
 	try {
 		const marker = markerSchema.parse(JSON.parse(text));

@@ -1,7 +1,6 @@
-import {readFile} from 'node:fs/promises';
 import {z} from 'zod';
 import {Trouble} from '../../trust/trouble.ts';
-import {writeJson} from './durable.ts';
+import {readText, writeJson} from './durable.ts';
 import {orMissing} from './failures.ts';
 import type {Store} from './stores.ts';
 import {showName} from './wording.ts';
@@ -58,7 +57,7 @@ export function returnOf(store: Store, aside: string, way: Way): Return {
 
 /** What was written down of this restore, or undefined when it was not begun. Throws Trouble. */
 export async function readNote({note}: Return): Promise<Note | undefined> {
-	const text = await orMissing(readFile(note, 'utf8'));
+	const text = await orMissing(readText(note));
 	if (text === undefined) return undefined;
 	try {
 		return noteSchema.parse(JSON.parse(text));

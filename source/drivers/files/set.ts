@@ -1,7 +1,6 @@
-import {readFile} from 'node:fs/promises';
 import {z} from 'zod';
 import {Trouble} from '../../trust/trouble.ts';
-import {writeJson} from './durable.ts';
+import {readText, writeJson} from './durable.ts';
 import {asTrouble, orMissing} from './failures.ts';
 import type {Manifest} from './manifest.ts';
 import type {Store} from './stores.ts';
@@ -64,7 +63,7 @@ export async function writeSet(
  */
 export async function readSet(backup: string): Promise<SetNote | undefined> {
 	const path = placeOf(backup);
-	const text = await orMissing(readFile(path, 'utf8')).catch((error: unknown) => {
+	const text = await orMissing(readText(path)).catch((error: unknown) => {
 		throw asTrouble(`Reading ${showName(path)}`, error);
 	});
 	if (text === undefined) return undefined;

@@ -1,6 +1,6 @@
-import {readFile, rm} from 'node:fs/promises';
+import {rm} from 'node:fs/promises';
 import {z} from 'zod';
-import {writeJson} from './durable.ts';
+import {readText, writeJson} from './durable.ts';
 import {orMissing} from './failures.ts';
 import {proofLevels} from '../../plan/proof.ts';
 
@@ -15,7 +15,7 @@ const placeOf = (backup: string) => `${backup}/verified.json`;
 
 /** What was proven of a backup last, or undefined: never, or what is written there is no use. */
 export async function readVerified(backup: string): Promise<Verified | undefined> {
-	const text = await orMissing(readFile(placeOf(backup), 'utf8'));
+	const text = await orMissing(readText(placeOf(backup)));
 	if (text === undefined) return undefined;
 	try {
 		return verifiedSchema.parse(JSON.parse(text));
