@@ -4,11 +4,12 @@ import {findAction} from '../drivers/index.ts';
 import type {Event} from '../journal/events.ts';
 import {fill} from '../runbook/placeholders.ts';
 import type {Context} from '../plan/context.ts';
-import {makeSteps} from '../plan/make.ts';
+import {asRoot, makeSteps} from '../plan/make.ts';
 import type {Phase} from '../plan/pages.ts';
 import type {PlannedStep} from '../plan/planned.ts';
 import {Trouble} from '../trust/trouble.ts';
 import {observeStep, pick} from './observe.ts';
+import {refuseWithoutRights} from './self.ts';
 import {findTool, notFound, toolFacts, toolOnPath} from './tool.ts';
 
 /** A phase as it would run now, for showing: nothing is looked at, nothing written. */
@@ -28,6 +29,7 @@ export async function freezePlan(
 	const steps: PlannedStep[] = [];
 	const planned = previewSteps(context, phase);
 	refuseMissing(planned);
+	await refuseWithoutRights(asRoot(context, aheadOf(phase)));
 	for (const step of planned) {
 		const action = findAction(step.action);
 		// Checks the parameters: a bad one is told before anything begins.
@@ -47,6 +49,12 @@ export async function freezePlan(
 	const hash = createHash('sha256').update(JSON.stringify(steps)).digest('hex');
 	return {t: 'plan.frozen', phase, run: nextRun(context, phase), hash, steps};
 }
+
+/** What is looked at before a phase begins: a backup is taken for the change and for the way back. */
+const aheadOf = (phase: Phase): Phase[] =>
+	phase === 'backup' || phase === 'rollout'
+		? [...new Set<Phase>([phase, 'rollout', 'back-program', 'back-data'])]
+		: [phase];
 
 /** Every tool that is not there is told at once, and for which step: before any of them has begun (faults J17). */
 function refuseMissing(steps: readonly PlannedStep[]): void {

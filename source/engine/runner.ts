@@ -148,6 +148,7 @@ function startChild(
 		const [program = '', ...rest] = withRights(
 			[String(spec.observed['tool'] ?? argv[0]), ...argv.slice(1)],
 			spec.as,
+			Object.keys(env ?? {}),
 		);
 		const own = fillSecrets(env ?? {}, secrets);
 		// What the operator's tool makes gets the operator's umask, not ours.

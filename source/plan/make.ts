@@ -23,6 +23,22 @@ export function stepsOf({runbook, state}: Context, phase: Phase): RunbookStep[] 
 	return [...steps.filter(step => step.action === 'files.copy'), ...proof];
 }
 
+/** The titles of the steps of some phases that run with root's rights, as far as the answers tell by now. */
+export function asRoot(context: Context, phases: readonly Phase[]): string[] {
+	const titles = phases.flatMap(phase => {
+		const scope = phaseScope(context, phase, 1);
+		return stepsOf(context, phase).flatMap(({when, as, title}) => {
+			try {
+				return holds(when, scope) && fillString(as, scope) === 'root' ? [title] : [];
+			} catch {
+				// It hangs on an answer that is yet to come.
+				return [];
+			}
+		});
+	});
+	return [...new Set(titles)];
+}
+
 /**
  * A phase as it will run: placeholders filled, classes settled, secrets by name.
  * Throws Trouble for an action nobody knows or a placeholder without a value.
