@@ -1,11 +1,13 @@
 import {createHash, randomBytes} from 'node:crypto';
 import fs from 'node:fs';
 import {dirname, join} from 'node:path';
+import process from 'node:process';
 import {StringDecoder} from 'node:string_decoder';
 import type {Facts} from '../drivers/contract.ts';
 import {openPlain} from '../intake/plain-file.ts';
 import {syncFolder} from '../journal/durable.ts';
 import {redactor} from '../trust/redact.ts';
+import {tell} from '../trust/trouble.ts';
 import type {Stream} from '../trust/replace-literals.ts';
 import type {WorkLine} from './worker.ts';
 
@@ -83,7 +85,7 @@ export function troubleIn(folder: string): string | undefined {
 	return said.map(text => text.trim()).findLast(text => text !== '' && !text.startsWith('{"t":'));
 }
 
-const {O_RDWR, O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW} = fs.constants;
+const {O_RDWR, O_WRONLY, O_CREAT, O_EXCL, O_APPEND, O_NOFOLLOW} = fs.constants;
 const piece = 1024 * 1024;
 
 /**
@@ -154,4 +156,22 @@ function copyThrough(from: number, to: number, stream: Stream): boolean {
 
 	write(stream.push(letters.end()) + stream.end());
 	return before.digest('hex') !== after.digest('hex');
+}
+
+/** Opens a step's log, which must be new. Throws Trouble for a link or a pipe in its place, else the system's error. */
+export function openLog(path: string): number {
+	return openPlain(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND);
+}
+
+/** A disk that keeps no log still has a result to keep. */
+export function syncLogs(...logs: number[]): void {
+	for (const fd of logs) {
+		try {
+			fs.fsyncSync(fd);
+		} catch (error) {
+			process.stderr.write(`${tell(error)}\n`);
+		}
+
+		fs.closeSync(fd);
+	}
 }

@@ -4,7 +4,7 @@ import {dirname, join} from 'node:path';
 import process from 'node:process';
 import {findAction} from '../drivers/index.ts';
 import type {Facts} from '../drivers/contract.ts';
-import {openPlain, readPlain} from '../intake/plain-file.ts';
+import {readPlain} from '../intake/plain-file.ts';
 import {isFull, openAppender, syncFolder} from '../journal/durable.ts';
 import {failpoint} from '../journal/failpoint.ts';
 import {decodeRecord} from '../journal/record.ts';
@@ -17,14 +17,13 @@ import {readFence} from './fence.ts';
 import {identityOf} from './identity.ts';
 import {takeLock} from './locks.ts';
 import {changedFacts, observeStep, pick} from './observe.ts';
-import {redactLog, troubleIn, factsIn} from './output.ts';
+import {factsIn, openLog, redactLog, syncLogs, troubleIn} from './output.ts';
 import {spawnWorker, withRights} from './self.ts';
 import {markOf, readSpec, writeResult, type Result, type RunnerNote, type Spec} from './spec.ts';
 import {toolFacts} from './tool.ts';
 import {isDiskError, unwritable} from './unwritable.ts';
 import {readAll} from './worker.ts';
 
-const {O_WRONLY, O_CREAT, O_EXCL, O_APPEND} = fs.constants;
 const graceMs = 30_000;
 
 /**
@@ -130,10 +129,6 @@ function intentStands(spec: Spec, digest: string): boolean {
 	});
 }
 
-function openLog(path: string): number {
-	return openPlain(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND);
-}
-
 function startChild(
 	spec: Spec,
 	secrets: Record<string, string>,
@@ -232,19 +227,6 @@ async function spawnAndWait(
 		troubleIn(folder) ??
 		(signal === null ? `it ended with ${code}` : `it was ended by ${signal}`);
 	return {kind: 'failed', reason, exit: code, ms};
-}
-
-/** A disk that keeps no log still has a result to keep. */
-function syncLogs(...logs: number[]): void {
-	for (const fd of logs) {
-		try {
-			fs.fsyncSync(fd);
-		} catch (error) {
-			process.stderr.write(`${tell(error)}\n`);
-		}
-
-		fs.closeSync(fd);
-	}
 }
 
 const exitFacts = (folder: string, spec: Spec): Facts =>
