@@ -172,6 +172,8 @@ export type Ready = {
 	place: string;
 	sha256: string;
 	sums: string;
+	/** What is known of its signature, in sentences; absent where none was looked for. */
+	signature?: string;
 	size: number;
 	kind: string;
 	folder?: string;

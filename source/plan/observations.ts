@@ -31,6 +31,8 @@ export type Release = {
 	folder?: string;
 	sha256: string;
 	sums: string;
+	/** Absent in records of an earlier handrail, and where none was looked for. */
+	signature?: string;
 	size: number;
 	kind: string;
 	change: {class: ChangeClass; why: string};

@@ -54,7 +54,15 @@ export function foreseenJson(context: Context) {
 		...(roadOf(context) ? {road: roadOf(context)} : {}),
 		change: named(context),
 		...(asks.length > 0 ? {questions: asks} : {}),
-		...(release ? {release: {sha256: release.sha256, sums: release.sums}} : {}),
+		...(release
+			? {
+					release: {
+						sha256: release.sha256,
+						sums: release.sums,
+						...(release.signature === undefined ? {} : {signature: release.signature}),
+					},
+				}
+			: {}),
 		notes: seen<NotesSeen>(state, 'notes'),
 		values: seen<ConfigSeen>(state, 'values'),
 		decide: undecided(context).state,

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import {sha256Of} from './digest.ts';
 import {refuseProgram} from './program-file.ts';
+import {signatureOf} from './signature.ts';
 import {checkSums, type Sums} from './sums.ts';
 import {unpackProgram} from './unpack.ts';
 
@@ -8,6 +9,8 @@ export type Prepared = {
 	program: string;
 	sha256: string;
 	sums: Sums;
+	/** What is known of its signature, in sentences. */
+	signature: string;
 	size: number;
 	kind: 'file' | 'archive';
 };
@@ -30,6 +33,7 @@ export async function prepareRelease(given: {
 		program,
 		sha256: await sha256Of(program),
 		sums,
+		signature: signatureOf(release.path),
 		size: fs.statSync(program).size,
 		kind: release.kind,
 	};

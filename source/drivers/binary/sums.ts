@@ -1,23 +1,26 @@
 import fs from 'node:fs';
 import {basename, dirname, join, normalize, relative} from 'node:path';
 import {Trouble} from '../../trust/trouble.ts';
+import {readForeign} from '../../intake/read-file.ts';
 import {sha256Of} from './digest.ts';
+import {sumsIn} from './read-sums.ts';
 
 /** matches: checked. not listed, none: not checked, and said so. A difference is never let through. */
 export type Sums = 'matches' | 'not listed' | 'none';
 
 // Also goreleaser's NAME_1.2.3_checksums.txt.
 const listName = /^(?:.*[-_.])?(?:sha256sums?|checksums?(?:[-_.]sha256)?)(?:\.txt)?$/i;
-const longest = 2 ** 20;
+export const isListName = (name: string) => listName.test(name);
+export const longest = 2 ** 20;
 
 /** Compares a file with the sums file beside it. Throws Trouble when they differ (faults J9). */
 export async function checkSums(path: string): Promise<Sums> {
-	const own = `${path}.sha256`;
+	const own = ownLists(path);
 	let checked: Sums = 'none';
 	for (const list of listsFor(path)) {
-		const expected = expectedIn(fs.readFileSync(list, 'utf8'), {
+		const expected = expectedIn(readForeign(list, longest), {
 			file: relative(dirname(list), path),
-			own: list === own,
+			own: own.includes(list),
 		});
 		if (expected.length === 0) {
 			if (checked === 'none') checked = 'not listed';
@@ -36,8 +39,10 @@ export async function checkSums(path: string): Promise<Sums> {
 	return checked;
 }
 
+const ownLists = (path: string) => [`${path}.sha256`, `${path}.sha256sum`];
+
 /** Every sums file beside it or one folder up: two that contradict each other must be noticed. */
-function listsFor(path: string): string[] {
+export function listsFor(path: string): string[] {
 	const folders = [dirname(path), dirname(dirname(path))];
 	const beside = folders.flatMap(folder =>
 		fs
@@ -45,20 +50,17 @@ function listsFor(path: string): string[] {
 			.filter(name => listName.test(name))
 			.map(name => join(folder, name)),
 	);
-	return [`${path}.sha256`, ...new Set(beside)].filter(list => {
-		const stat = fs.statSync(list, {throwIfNoEntry: false});
-		return stat?.isFile() && stat.size <= longest;
-	});
+	// What cannot be read is told when it is read: it may be the list that matters.
+	return [...ownLists(path), ...new Set(beside)].filter(
+		list => fs.statSync(list, {throwIfNoEntry: false})?.isDirectory() === false,
+	);
 }
 
-/** The sums named for a file, as sha256sum (`SUM  NAME`) and BSD (`SHA256 (NAME) = SUM`) write them. */
+/** The sums that a list has for a file; `own`: the list is that file's alone. */
 function expectedIn(text: string, {file, own}: {file: string; own: boolean}): string[] {
-	return text.split('\n').flatMap(line => {
-		const gnu = /^([0-9a-f]{64})(?:[ \t]+\*?(\S.*))?$/i.exec(line.trim());
-		const bsd = /^SHA256 \((.+)\) = ([0-9a-f]{64})$/i.exec(line.trim());
-		const [sum, name = ''] = bsd ? [bsd[2], bsd[1]] : [gnu?.[1], gnu?.[2]];
-		if (sum === undefined) return [];
-		const mine = name === '' ? own : normalize(name) === file || (own && basename(name) === file);
-		return mine ? [sum.toLowerCase()] : [];
-	});
+	return sumsIn(text)
+		.filter(({name}) =>
+			name === '' ? own : normalize(name) === file || (own && basename(name) === file),
+		)
+		.map(({sum}) => sum);
 }

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import {join, relative} from 'node:path';
 import {z} from 'zod';
 import {tell, Trouble} from '../../trust/trouble.ts';
+import {signatureOf} from '../binary/signature.ts';
 import {checkSums} from '../binary/sums.ts';
 import {defineDetector, defineSource} from '../contract.ts';
 import {treeDigest} from '../files/tree-digest.ts';
@@ -58,7 +59,11 @@ export const chartsSource = defineSource<z.infer<typeof params>>({
 			return {place, folder: place, sha256, sums, size, kind: 'chart'};
 		}
 		const sums = await checkSums(place);
-		return {...(await proveChart(place, into, {name: chart, version})), sums};
+		return {
+			...(await proveChart(place, into, {name: chart, version})),
+			sums,
+			signature: signatureOf(place),
+		};
 	},
 });
 

@@ -162,8 +162,8 @@ function releaseRows(release: Release, {runbook}: Context): Row[] {
 	const {names} = runbook.versions.rules;
 	const sums = {
 		matches: 'matches the sums file',
-		none: 'not checked: there is no sums file',
-		'not listed': 'not checked: the sums file does not name it',
+		none: 'not checked: no sha256 list lies beside it',
+		'not listed': 'not checked: the sums file has no sha256 of it',
 	};
 	const known = sums[release.sums as keyof typeof sums] ?? release.sums;
 	return [
@@ -173,6 +173,9 @@ function releaseRows(release: Release, {runbook}: Context): Row[] {
 			side: known,
 			mark: /^no(?:t|ne)\b/.test(release.sums) ? 'warn' : 'good',
 		},
+		...(release.signature === undefined
+			? []
+			: [paragraph('signature', release.signature, 'dim', 4)]),
 		...(release.kind === 'image' || release.kind === 'chart'
 			? [paragraph('place', release.program, 'dim', 4)]
 			: []),
