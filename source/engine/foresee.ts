@@ -1,6 +1,5 @@
 import fs from 'node:fs';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {scratchFolder} from '../drivers/scratch-folder.ts';
 import type {Event} from '../journal/events.ts';
 import {fold} from '../journal/fold.ts';
 import {emptyState} from '../journal/state.ts';
@@ -29,7 +28,7 @@ const wanted: readonly Look[] = ['versions', 'release', 'notes', 'values'];
  * answered does not fit, or the versions cannot be seen.
  */
 export async function foresee(runbook: Runbook, answer: Answerer): Promise<Foreseen> {
-	const folder = fs.mkdtempSync(join(tmpdir(), 'handrail-plan-'));
+	const folder = scratchFolder('handrail-plan');
 	let seq = 0;
 	let context: Context = {runbook, state: emptyState, session: '0'.repeat(26), secrets: new Set()};
 	const add = (event: Event) => {

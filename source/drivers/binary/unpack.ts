@@ -7,6 +7,7 @@ import {Parser, type ReadEntry} from 'tar';
 import yauzl from 'yauzl';
 import {sanitise} from '../../trust/safe.ts';
 import {Trouble} from '../../trust/trouble.ts';
+import {asTrouble, whyOf} from '../files/failures.ts';
 import {counting, mostEntries, placeOf, refuse, type Ledger} from './unpack-policy.ts';
 
 async function writeEntry(
@@ -147,6 +148,14 @@ function filesIn(folder: string): string[] {
 		.toSorted((a, b) => a.split('/').length - b.split('/').length);
 }
 
+function makeFresh(into: string, archive: string): void {
+	try {
+		fs.mkdirSync(into, {recursive: false, mode: 0o700});
+	} catch (error) {
+		throw asTrouble(`Unpacking ${archive}`, error);
+	}
+}
+
 /**
  * Unpacks a .zip or .tar.gz into a fresh folder, under the policy; `find` looks in it for what is wanted.
  * Whatever is refused, here or there, takes the whole folder with it. Throws Trouble with the entry's name.
@@ -156,7 +165,7 @@ export async function unpackWith<T>(
 	into: string,
 	find: (files: readonly string[]) => T | Promise<T>,
 ): Promise<T> {
-	fs.mkdirSync(into, {recursive: false, mode: 0o700});
+	makeFresh(into, archive);
 	const ledger: Ledger = {
 		entries: 0,
 		bytes: 0,
@@ -171,6 +180,8 @@ export async function unpackWith<T>(
 	} catch (error) {
 		fs.rmSync(into, {recursive: true, force: true});
 		if (error instanceof Trouble) throw error;
+		// It is not the archive's fault.
+		if (whyOf(error) !== undefined) throw asTrouble(`Unpacking ${archive}`, error);
 		throw new Trouble(`${archive} could not be unpacked.`, {
 			why: sanitise(error instanceof Error ? error.message : ''),
 			next: 'The download may have been cut short. Get it again.',

@@ -1,5 +1,4 @@
 import fs from 'node:fs';
-import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
 import process from 'node:process';
 import {execa} from 'execa';
@@ -10,6 +9,7 @@ import {Trouble} from '../../trust/trouble.ts';
 import {secretsIn} from '../../values/config-mask.ts';
 import type {Json} from '../../values/config-tree.ts';
 import type {Rendered} from '../../values/proof.ts';
+import {scratchFolder} from '../scratch-folder.ts';
 import {findTool, namedTool} from './find-tool.ts';
 
 export type Renderer = {
@@ -31,7 +31,7 @@ const mostOutput = 32 * 1024 ** 2;
 export async function openRenderer(name?: string): Promise<Renderer | undefined> {
 	const helm = name === undefined ? findTool(['helm', 'helm4', 'helm3']) : namedTool(name);
 	if (helm === undefined) return undefined;
-	const folder = fs.mkdtempSync(join(tmpdir(), 'handrail-render-'));
+	const folder = scratchFolder('handrail-render');
 	const env = {
 		...childEnvironment(process.env, {
 			HELM_NO_PLUGINS: '1',

@@ -12,6 +12,7 @@ import {setVariable} from '../../values/tfvars.ts';
 import {secretLine} from '../../values/config-mask.ts';
 import {defineAction, type Facts} from '../contract.ts';
 import {sha256OrNull} from '../binary/digest.ts';
+import {asTrouble} from '../files/failures.ts';
 
 // `file`: the edit belongs to that file; the step for another one passes it over.
 const file = z.string().optional();
@@ -95,6 +96,23 @@ function openLine(line: string, named: RegExp): string {
 
 /** Puts a text in a file's place in one move, with the owner and mode it had: all of it, or nothing. */
 function replaceAs(path: string, text: string | Buffer): void {
+	try {
+		putInPlace(path, text);
+	} catch (error) {
+		throw asTrouble(`Writing ${path}`, error);
+	}
+}
+
+function keepFile(keep: string, text: Buffer): void {
+	try {
+		fs.mkdirSync(dirname(keep), {recursive: true, mode: 0o700});
+		replaceFile(keep, text);
+	} catch (error) {
+		throw asTrouble(`Keeping the file before as ${keep}`, error);
+	}
+}
+
+function putInPlace(path: string, text: string | Buffer): void {
 	const had = fs.statSync(path, {throwIfNoEntry: false});
 	const part = join(dirname(path), `.${basename(path)}.${randomBytes(8).toString('hex')}`);
 	const fd = fs.openSync(part, 'wx', 0o600);
@@ -185,11 +203,10 @@ export const editAction = defineAction<EditParams>({
 	},
 	async work({path, format, edits, keep}, worker) {
 		kindOf(path);
-		const before = fs.readFileSync(path);
+		const before = readPlain(path);
 		// Before anything is written: a second run finds nothing to rename, and must not lose the kept file.
 		const after = edited(textOf(path, before), {format, edits: own({path, edits})});
-		fs.mkdirSync(dirname(keep), {recursive: true, mode: 0o700});
-		replaceFile(keep, before);
+		keepFile(keep, before);
 		replaceAs(path, after);
 		worker.say(`${path} changed; the file before is kept as ${keep}.`);
 		return {config: await sha256OrNull(path)};
@@ -238,8 +255,7 @@ export const putBackAction = defineAction<BackParams>({
 		// Done before: today's file is already kept, and must not be lost.
 		if (now?.equals(old)) return {config: await sha256OrNull(path)};
 		if (now) {
-			fs.mkdirSync(dirname(keep), {recursive: true, mode: 0o700});
-			replaceFile(keep, now);
+			keepFile(keep, now);
 		} else worker.say(`${path} was gone: nothing to keep, and its owner and mode are not known.`);
 		replaceAs(path, old);
 		return {config: await sha256OrNull(path)};

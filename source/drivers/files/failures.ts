@@ -61,6 +61,9 @@ const reasons: Readonly<Record<string, {why: string; next: string}>> = {
 	},
 };
 
+/** Why a place takes nothing, where a system error tells it: full, read-only, no right. */
+export const whyOf = (error: unknown): string | undefined => reasons[codeOf(error) ?? '']?.why;
+
 /** Turns a system error into a Trouble; a Trouble and a defect are given back as they are. */
 export function asTrouble(what: string, error: unknown): unknown {
 	const code = codeOf(error);

@@ -1,9 +1,9 @@
 import {spawn, type ChildProcess, type StdioOptions} from 'node:child_process';
 import fs from 'node:fs';
-import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import process from 'node:process';
 import {childEnvironment} from '../../trust/environment.ts';
+import {scratchFolder} from '../scratch-folder.ts';
 import {openLinks, pids} from './processes.ts';
 import {tailOf} from './tail.ts';
 
@@ -40,13 +40,14 @@ export async function runTool(argv: readonly string[], seconds = 60, cwd?: strin
 
 /**
  * Runs a tool that has an effect. Its output goes to a file and not through a pipe, so that a
- * program that it leaves in the background is neither waited for (faults E10) nor ended by writing.
+ * program that it leaves in the background is neither waited for (faults E10) nor ended by writing. Throws
+ * Trouble where there is no place for that file.
  */
 export async function runEffect(
 	argv: readonly string[],
 	seconds: number,
 ): Promise<Ran & {left?: string}> {
-	const folder = fs.mkdtempSync(join(tmpdir(), 'handrail-'));
+	const folder = scratchFolder('handrail');
 	const [out, err] = [join(folder, 'out'), join(folder, 'err')];
 	const files = [out, err].map(path => fs.openSync(path, 'ax', 0o600));
 	const child = startTool(argv, ['ignore', ...files], undefined);

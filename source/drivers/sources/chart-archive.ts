@@ -1,11 +1,10 @@
-import {createWriteStream} from 'node:fs';
 import fs from 'node:fs';
-import {once} from 'node:events';
 import {join} from 'node:path';
 import {Trouble} from '../../trust/trouble.ts';
 import {sha256Of} from '../binary/digest.ts';
 import {unpackWith} from '../binary/unpack.ts';
 import type {Ready} from '../contract.ts';
+import {asTrouble} from '../files/failures.ts';
 import {download, hideQuery} from '../http/download.ts';
 import {chartYamlOf} from './chart-yaml.ts';
 import {mustBeGood} from './get.ts';
@@ -25,21 +24,29 @@ export async function fetchChart(given: {
 		throw new Trouble(`Where the chart lies is not said in a way that can be followed.`, {
 			next: 'Fetch it by hand (helm pull), and name the folder in which it lies.',
 		});
-	fs.mkdirSync(into, {recursive: false, mode: 0o700});
 	const path = join(into, 'chart.tgz');
-	const file = createWriteStream(path, {flags: 'wx', mode: 0o600});
+	const onDisk = <T>(act: () => T): T => {
+		try {
+			return act();
+		} catch (error) {
+			throw asTrouble(`Writing ${path}`, error);
+		}
+	};
+	onDisk(() => fs.mkdirSync(into, {recursive: false, mode: 0o700}));
 	try {
-		const answer = await download(
-			{url, seconds, most, headers, ...(ca === undefined ? {} : {ca})},
-			async (part, {status}) => {
-				if (status === 200 && !file.write(part)) await once(file, 'drain');
-			},
-		);
-		file.end();
-		await once(file, 'finish');
-		mustBeGood(url, answer);
+		const fd = onDisk(() => fs.openSync(path, 'wx', 0o600));
+		try {
+			const answer = await download(
+				{url, seconds, most, headers, ...(ca === undefined ? {} : {ca})},
+				(part, {status}) => {
+					if (status === 200) onDisk(() => fs.writeFileSync(fd, part));
+				},
+			);
+			mustBeGood(url, answer);
+		} finally {
+			fs.closeSync(fd);
+		}
 	} catch (error) {
-		file.destroy();
 		fs.rmSync(into, {recursive: true, force: true});
 		throw error;
 	}
