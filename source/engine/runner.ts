@@ -14,6 +14,7 @@ import {childEnvironment} from '../trust/environment.ts';
 import {redactor} from '../trust/redact.ts';
 import {tell, Trouble} from '../trust/trouble.ts';
 import {readFence} from './fence.ts';
+import {endedBy, memoryKills} from './how-ended.ts';
 import {identityOf} from './identity.ts';
 import {takeLock} from './locks.ts';
 import {changedFacts, observeStep, pick} from './observe.ts';
@@ -192,6 +193,7 @@ async function spawnAndWait(
 	const err = openLog(join(folder, 'err.log'));
 	syncFolder(folder);
 	const started = performance.now();
+	const killsBefore = memoryKills();
 	// Without this line nothing was begun, whatever else is lost.
 	note({begun: new Date().toISOString()});
 	failpoint('runner.begun', spec.step);
@@ -222,10 +224,9 @@ async function spawnAndWait(
 	redactLog(folder, secrets);
 	const ms = Math.round(performance.now() - started);
 	if (code === 0) return {kind: 'done', facts: exitFacts(folder, spec), ms};
+	const said = problem === undefined ? troubleIn(folder) : redactor(secrets).text(problem);
 	const reason =
-		(problem === undefined ? undefined : redactor(secrets).text(problem)) ??
-		troubleIn(folder) ??
-		(signal === null ? `it ended with ${code}` : `it was ended by ${signal}`);
+		signal === null ? (said ?? `it ended with ${code}`) : endedBy(signal, said, killsBefore);
 	return {kind: 'failed', reason, exit: code, ms};
 }
 

@@ -1,0 +1,81 @@
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import fs from 'node:fs';
+import {join} from 'node:path';
+import process from 'node:process';
+import {onTestFinished} from 'vitest';
+import {endProcess} from './end-process.ts';
+
+const limit = 16 * 1024 * 1024;
+const v1 = '/sys/fs/cgroup/memory';
+const v2 = '/sys/fs/cgroup';
+
+/** A group of processes that may use 16 MiB together; the kernel's own, of either version. */
+function makeGroup(): string {
+	const old = fs.existsSync(join(v1, 'memory.limit_in_bytes'));
+	const group = join(old ? v1 : v2, `handrail-test-${process.pid}-${Date.now()}`);
+	fs.mkdirSync(group);
+	try {
+		fs.writeFileSync(join(group, old ? 'memory.limit_in_bytes' : 'memory.max'), String(limit));
+		// Else they would be put aside on a disk, and nobody be killed.
+		const swap = join(group, old ? 'memory.memsw.limit_in_bytes' : 'memory.swap.max');
+		if (fs.existsSync(swap)) fs.writeFileSync(swap, old ? String(limit) : '0');
+	} catch (error) {
+		fs.rmdirSync(group);
+		throw error;
+	}
+
+	return group;
+}
+
+/** May this user limit the memory of processes? */
+export function mayLimitMemory(): boolean {
+	try {
+		fs.rmdirSync(makeGroup());
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+const enter = (group: string, pid: number) =>
+	fs.writeFileSync(join(group, 'cgroup.procs'), String(pid));
+
+function alive(pid: number): boolean {
+	try {
+		const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
+		return stat.slice(stat.lastIndexOf(')') + 2)[0] !== 'Z';
+	} catch {
+		return false;
+	}
+}
+
+async function gone(pid: number): Promise<void> {
+	for (const until = Date.now() + 60_000; alive(pid);) {
+		if (Date.now() > until) throw new Error(`process ${pid} was not killed for memory`);
+		await new Promise(resolve => setTimeout(resolve, 20));
+	}
+}
+
+/**
+ * Has the kernel kill a process for want of memory: it is put into a small group beside one that takes without
+ * end, and made the first to go. Resolves when it has gone.
+ */
+export async function killForMemory(pid: number): Promise<void> {
+	const group = makeGroup();
+	// Waits for a line, so that it takes nothing before it is in the group.
+	const hog = spawn('/bin/sh', ['-c', String.raw`read line; x=$(tr '\0' x < /dev/zero)`], {
+		stdio: ['pipe', 'ignore', 'ignore'],
+	});
+	const ended = once(hog, 'exit');
+	onTestFinished(async () => {
+		endProcess(hog.pid);
+		await ended;
+		fs.rmdirSync(group);
+	});
+	fs.writeFileSync(`/proc/${pid}/oom_score_adj`, '1000');
+	enter(group, pid);
+	enter(group, hog.pid!);
+	hog.stdin.end('go\n');
+	await gone(pid);
+}
