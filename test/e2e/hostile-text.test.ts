@@ -243,9 +243,13 @@ test.each([
 		const site = await hostile('md');
 		site.go();
 		const words = [
-			...['upgrade', site.runbook, ...how],
+			'upgrade',
+			site.runbook,
+			...how,
 			...flags({
-				...{program: join(site.folder, 'bell'), place: site.folder, name: 'tower'},
+				program: join(site.folder, 'bell'),
+				place: site.folder,
+				name: 'tower',
 				...bellAnswers,
 				'notes.read': 'yes',
 				'values.go': 'yes',

@@ -263,7 +263,7 @@ test('JT-22: the zip of the chosen version is found, proven and read where it li
 			sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
 		},
 	});
-	expect(flat(minor.page('Version'))).toContain('not checked: there is no sums file');
+	expect(flat(minor.page('Version'))).toContain('not checked: no sha256 list lies beside it');
 });
 
 test('JT-23: it lies beside the old chart, which stays as it was', () => {
