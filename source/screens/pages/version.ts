@@ -183,6 +183,7 @@ function releaseRows(release: Release, {runbook}: Context): Row[] {
 			key: 'class',
 			text: `What it does to the data: ${changeInWords(release.change.class, names)}`,
 			mark: release.change.class === 'destructive' ? 'warn' : 'good',
+			wrap: true,
 		},
 		paragraph('why', release.change.why, 'dim', 4),
 	];
