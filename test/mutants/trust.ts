@@ -88,4 +88,25 @@ export const trustMutants: readonly Mutant[] = [
 		replace: "		if (path === '')\n",
 		test: 'test/intake/aside.test.ts',
 	},
+	{
+		name: 'a link in the place of a note is followed (S4)',
+		file: 'source/intake/plain-file.ts',
+		find: 'flags | O_NOFOLLOW | O_NONBLOCK',
+		replace: 'flags | O_NONBLOCK',
+		test: 'test/drivers/files/planted.test.ts',
+	},
+	{
+		name: 'only the first sum of a name counts (J9)',
+		file: 'source/drivers/binary/sums.ts',
+		find: 'expected.find(sum => sum !== actual)',
+		replace: 'expected.slice(0, 1).find(sum => sum !== actual)',
+		test: 'test/drivers/binary/sums.test.ts',
+	},
+	{
+		name: 'an escaped name is taken as it stands (J9)',
+		file: 'source/drivers/binary/read-sums.ts',
+		find: '{...found, name: unescaped(found.name)}',
+		replace: '{...found}',
+		test: 'test/drivers/binary/sums.test.ts',
+	},
 ];
