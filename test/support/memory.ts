@@ -14,6 +14,8 @@ const v2 = '/sys/fs/cgroup';
 function makeGroup(): string {
 	const old = fs.existsSync(join(v1, 'memory.limit_in_bytes'));
 	const group = join(old ? v1 : v2, `handrail-test-${process.pid}-${Date.now()}`);
+	// Where no service manager has handed it out, the root group has to.
+	if (!old) fs.writeFileSync(join(v2, 'cgroup.subtree_control'), '+memory');
 	fs.mkdirSync(group);
 	try {
 		fs.writeFileSync(join(group, old ? 'memory.limit_in_bytes' : 'memory.max'), String(limit));
