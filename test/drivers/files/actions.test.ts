@@ -220,6 +220,7 @@ it('every action explains and previews itself in short lines', () => {
 		'files.rehearse-restore': {stores, backup: '/srv/backups/x', scratch: '/srv/s'},
 		'files.remove-scratch': {scratch: '/srv/s'},
 		'files.restore': {stores, backup: '/srv/backups/x', aside: 's1'},
+		'files.unpack': {archive: '/srv/x.zip', to: '/srv/x-2', beside: '/srv/x-1'},
 	};
 	expect(fileActions.map(({name}) => name)).toEqual(Object.keys(all));
 	for (const [name, params] of Object.entries(all)) {
