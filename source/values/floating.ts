@@ -1,6 +1,6 @@
 import {movesByName} from '../versions/moves.ts';
 import {type Path, parsePath, pathText} from './config-path.ts';
-import {at} from './config-tree.ts';
+import {at, equal} from './config-tree.ts';
 import type {Case, Draft} from './finding.ts';
 
 const imageTag = /(?:^|\.)(?:\w*[iI]mages?(?:\.[^.]+)*\.tag|\w*[iI]mageTag)$/;
@@ -22,6 +22,8 @@ export function floatingAt(path: Path, given: Case): string | undefined {
 	const value = own ?? at(given.new.value, path);
 	const pinned = isPinned(path, given);
 	if (!pinned && (own === undefined || !imageTag.test(path.join('.')))) return undefined;
+	// What the new chart itself says is no choice of yours: without your line it would be the same.
+	if (!pinned && equal(own ?? null, at(given.new.value, path) ?? null)) return undefined;
 	if (typeof value === 'string' && movesByName(value))
 		return `"${value}" is a name that moves, and may not even be there: which version runs cannot be told, and there is no going back to it.`;
 	return pinned && (value === '' || value === null)

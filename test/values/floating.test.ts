@@ -23,6 +23,12 @@ describe('FLOATING', () => {
 		expect(found.findings[0]!.verdict).toBe('FLOATING');
 	});
 
+	test('a name that moves is no choice of yours where the new chart says the same', () => {
+		const mine = 'sidecar: {image: {tag: latest}}\n';
+		const found = judged(chart(mine), chart(mine), mine);
+		expect(found.findings.filter(({severity}) => severity !== 'info')).toEqual([]);
+	});
+
 	test('an empty tag is right by itself, and not where a version must be named (AX-13)', () => {
 		const free = judged(app('1'), app('2'), 'image: {tag: ""}\n');
 		expect(free.findings.filter(({verdict}) => verdict === 'FLOATING')).toEqual([]);
