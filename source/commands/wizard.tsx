@@ -65,7 +65,7 @@ export async function wizard(
 		{
 			alternateScreen: true,
 			incrementalRendering: true,
-			maxFps: 15,
+			maxFps: 30,
 			exitOnCtrlC: false,
 			interactive: true,
 			patchConsole: true,

@@ -9,7 +9,7 @@ function Hello() {
 render(<Hello />, {
 	alternateScreen: true,
 	incrementalRendering: true,
-	maxFps: 15,
+	maxFps: 30,
 	exitOnCtrlC: false,
 	interactive: true,
 });
