@@ -61,7 +61,8 @@ export function dockerSite(kind = 'docker') {
 			fs.writeFileSync(join(at, 'serve.sh'), serve, {mode: 0o755});
 			fs.writeFileSync(
 				join(at, 'Dockerfile'),
-				`FROM busybox:1\nCOPY serve.sh /serve.sh\nENV APP_VERSION=${version}\nLABEL org.opencontainers.image.version=${version}\n${more}\nCMD ["/serve.sh"]\n`,
+				// Of its own content too: an image that is removed elsewhere must not be this one.
+				`FROM busybox:1\nLABEL handrail.test=${prefix}\nCOPY serve.sh /serve.sh\nENV APP_VERSION=${version}\nLABEL org.opencontainers.image.version=${version}\n${more}\nCMD ["/serve.sh"]\n`,
 			);
 			run(['build', '--quiet', `--tag=${name}`, at]);
 			return run(['image', 'inspect', '--format={{.Id}}', name]).replace('sha256:', '');
