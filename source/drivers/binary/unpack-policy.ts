@@ -5,9 +5,7 @@ import {sanitise} from '../../trust/safe.ts';
 import {Trouble} from '../../trust/trouble.ts';
 
 export const mostEntries = 10_000;
-const mostBytes = 2 * 1024 ** 3;
-const mostFileBytes = 1024 ** 3;
-const mostRatio = 100;
+const limits = {file: 1024 ** 3, all: 2 * 1024 ** 3, ratio: 100};
 const nameGrammar = /^[A-Za-z0-9._/+@-]+$/;
 
 /** What has been let through so far; every entry is judged against it (facts/security.md par. 6). */
@@ -18,6 +16,28 @@ export type Ledger = {
 	names: Map<string, 'file' | 'folder' | undefined>;
 	spelled: Map<string, string>;
 };
+
+/** Of an archive of so many bytes, before its first entry. */
+export const openLedger = (packed: number): Ledger => ({
+	entries: 0,
+	bytes: 0,
+	packed,
+	names: new Map(),
+	spelled: new Map(),
+});
+
+/** Bytes in one file and in all, and how much more they may be than the archive itself. */
+export type Limits = {file: number; all: number; ratio: number};
+
+/** Puts a part of a file that is now so large to the account: is it more than the limits allow? */
+export function spends(ledger: Ledger, part: number, size: number, limits: Limits): boolean {
+	ledger.bytes += part;
+	return (
+		size > limits.file ||
+		ledger.bytes > limits.all ||
+		(ledger.bytes > 1024 ** 2 && ledger.bytes > ledger.packed * limits.ratio)
+	);
+}
 
 export function refuse(archive: string, name: string, why: string): never {
 	throw new Trouble(
@@ -68,14 +88,9 @@ export function counting(archive: string, name: string, ledger: Ledger, crc?: nu
 			);
 		},
 		transform(chunk: Buffer, _, done) {
-			ledger.bytes += chunk.length;
 			size += chunk.length;
 			if (crc !== undefined) own = crc32(chunk, own);
-			const much =
-				size > mostFileBytes ||
-				ledger.bytes > mostBytes ||
-				(ledger.bytes > 1024 * 1024 && ledger.bytes > ledger.packed * mostRatio);
-			if (!much) return done(null, chunk);
+			if (!spends(ledger, chunk.length, size, limits)) return done(null, chunk);
 			try {
 				refuse(archive, name, 'unpacks to far more than it should');
 			} catch (error) {

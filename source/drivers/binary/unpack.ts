@@ -8,7 +8,7 @@ import yauzl from 'yauzl';
 import {sanitise} from '../../trust/safe.ts';
 import {Trouble} from '../../trust/trouble.ts';
 import {asTrouble, whyOf} from '../files/failures.ts';
-import {counting, mostEntries, placeOf, refuse, type Ledger} from './unpack-policy.ts';
+import {counting, mostEntries, openLedger, placeOf, refuse, type Ledger} from './unpack-policy.ts';
 
 async function writeEntry(
 	stream: NodeJS.ReadableStream,
@@ -166,13 +166,7 @@ export async function unpackWith<T>(
 	find: (files: readonly string[]) => T | Promise<T>,
 ): Promise<T> {
 	makeFresh(into, archive);
-	const ledger: Ledger = {
-		entries: 0,
-		bytes: 0,
-		packed: fs.statSync(archive).size,
-		names: new Map(),
-		spelled: new Map(),
-	};
+	const ledger = openLedger(fs.statSync(archive).size);
 	try {
 		if (archive.toLowerCase().endsWith('.zip')) await unpackZip(archive, into, ledger);
 		else await unpackTar(archive, into, ledger);

@@ -1,6 +1,6 @@
 import {Parser, type ReadEntry} from 'tar';
 import {Trouble} from '../../trust/trouble.ts';
-import {mostEntries, placeOf, refuse, type Ledger} from '../binary/unpack-policy.ts';
+import {mostEntries, openLedger, placeOf, refuse, spends} from '../binary/unpack-policy.ts';
 import {isZip, readZip} from './zip.ts';
 
 /** A chart's files by their path below the chart's own folder. */
@@ -8,8 +8,7 @@ export type Files = ReadonlyMap<string, Buffer>;
 
 /** Helm's own limits for a chart (facts/security.md par. 6): bytes in all, and in one file. */
 export const mostBytes = 100 * 1024 ** 2;
-const mostFileBytes = 5 * 1024 ** 2;
-const mostRatio = 100;
+const limits = {file: 5 * 1024 ** 2, all: mostBytes, ratio: 100};
 
 /**
  * Reads a chart archive in memory, a .tgz or a zip (JT-22); nothing is written. Only plain files count, and no link
@@ -26,8 +25,7 @@ export async function readArchive(bytes: Buffer, shown: string): Promise<Files> 
 	}
 }
 
-const zipped = async (bytes: Buffer, shown: string) =>
-	readZip(bytes, shown, wanted, {file: mostFileBytes, all: mostBytes, ratio: mostRatio});
+const zipped = async (bytes: Buffer, shown: string) => readZip(bytes, shown, wanted, limits);
 
 /** Paths below the chart's own folder, which a zip may have or not. */
 export function belowChart(files: Files): Files {
@@ -45,13 +43,7 @@ export function belowChart(files: Files): Files {
 
 async function readTar(bytes: Buffer, shown: string): Promise<Files> {
 	const found = new Map<string, Buffer>();
-	const ledger: Ledger = {
-		entries: 0,
-		bytes: 0,
-		packed: bytes.length,
-		names: new Map(),
-		spelled: new Map(),
-	};
+	const ledger = openLedger(bytes.length);
 	await new Promise<void>((resolve, reject) => {
 		const parser = new Parser({strict: true, maxDecompressionRatio: Infinity});
 		const give = (error: unknown) => {
@@ -70,13 +62,9 @@ async function readTar(bytes: Buffer, shown: string): Promise<Files> {
 			}
 			entry.on('data', (part: Buffer) => {
 				size += part.length;
-				ledger.bytes += part.length;
-				const much =
-					size > mostFileBytes ||
-					ledger.bytes > mostBytes ||
-					(ledger.bytes > 1024 ** 2 && ledger.bytes > ledger.packed * mostRatio);
 				try {
-					if (much) refuse(shown, entry.path, 'unpacks to far more than a chart has');
+					if (spends(ledger, part.length, size, limits))
+						refuse(shown, entry.path, 'unpacks to far more than a chart has');
 					parts.push(part);
 				} catch (error) {
 					give(error);

@@ -1,9 +1,13 @@
 import {crc32} from 'node:zlib';
 import yauzl from 'yauzl';
-import {placeOf, mostEntries, refuse, type Ledger} from '../binary/unpack-policy.ts';
-
-/** Bytes in one file and in all, and how much more they may be than the archive itself. */
-export type Limits = {file: number; all: number; ratio: number};
+import {
+	mostEntries,
+	openLedger,
+	placeOf,
+	refuse,
+	spends,
+	type Limits,
+} from '../binary/unpack-policy.ts';
 
 /**
  * Reads the plain files of a zip in memory, those that are wanted; nothing is written and no link is followed.
@@ -16,13 +20,7 @@ export async function readZip(
 	limits: Limits,
 ): Promise<ReadonlyMap<string, Buffer>> {
 	const found = new Map<string, Buffer>();
-	const ledger: Ledger = {
-		entries: 0,
-		bytes: 0,
-		packed: bytes.length,
-		names: new Map(),
-		spelled: new Map(),
-	};
+	const ledger = openLedger(bytes.length);
 	const zip = await yauzl.fromBufferPromise(bytes, {
 		lazyEntries: true,
 		// Names are judged by their bytes, as where they are unpacked.
@@ -40,13 +38,10 @@ export async function readZip(
 			const parts: Buffer[] = [];
 			let size = 0;
 			for await (const part of await zip.openReadStreamPromise(entry)) {
-				size += (part as Buffer).length;
-				ledger.bytes += (part as Buffer).length;
-				const much =
-					size > limits.file ||
-					ledger.bytes > limits.all ||
-					(ledger.bytes > 1024 ** 2 && ledger.bytes > ledger.packed * limits.ratio);
-				if (much) refuse(shown, name, 'unpacks to far more than a chart has');
+				const {length} = part as Buffer;
+				size += length;
+				if (spends(ledger, length, size, limits))
+					refuse(shown, name, 'unpacks to far more than a chart has');
 				parts.push(part as Buffer);
 			}
 			const whole = Buffer.concat(parts);
