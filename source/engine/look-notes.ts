@@ -16,6 +16,7 @@ import {tell, Trouble} from '../trust/trouble.ts';
 import {compareVersions} from '../versions/scheme.ts';
 import {fetchNotes, isAddress} from './fetch-notes.ts';
 import {ownSettings} from './own-settings.ts';
+import {bareVersion} from '../versions/bare.ts';
 
 const largest = 4_194_304;
 const longest = 600;
@@ -96,12 +97,11 @@ function filesAt(path: string): string[] {
 function wayOf({runbook, state}: Context) {
 	const found = seen<VersionsSeen>(state, 'versions');
 	const app = runbook.notes?.of === 'app';
-	const bare = (version: string) => version.replace(/^v(?=\d)/i, '');
 	const named = ({version, app: own}: {version: string; app?: string}) =>
-		bare(app ? (own ?? version) : version);
+		bareVersion(app ? (own ?? version) : version);
 	const chosen = plain(answered(state, 'version'));
 	const row = found?.available.find(({version}) => version === chosen);
-	const to = row ? named(row) : bare(chosen);
+	const to = row ? named(row) : bareVersion(chosen);
 	return {
 		from: found ? named(found.installed) : to,
 		to,
@@ -116,8 +116,7 @@ function notesOf(all: readonly Notes[], context: Context): NotesSeen['versions']
 	const {runbook} = context;
 	const {from, to, offered} = wayOf(context);
 	const compare = (a: string, b: string) => compareVersions(runbook.versions.scheme, a, b);
-	const bare = (version: string) => version.replace(/^v(?=\d)/i, '');
-	const noted = all.map(({version}) => bare(version));
+	const noted = all.map(({version}) => bareVersion(version));
 	const wanted = [...new Set([...noted, ...offered])].filter(version =>
 		inside(version, from, to, compare),
 	);

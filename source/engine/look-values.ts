@@ -14,6 +14,7 @@ import {compareFlags} from '../values/flags.ts';
 import {formatOf} from '../values/formats.ts';
 import {watched} from '../values/watch.ts';
 import {type Examined, examine} from './examine.ts';
+import {bareVersion} from '../versions/bare.ts';
 
 type FileItem = Extract<ConfigItem, {kind: 'file'}>;
 type ValuesItem = Extract<ConfigItem, {kind: 'values'}>;
@@ -66,7 +67,7 @@ async function examined(context: Context, item: FileItem | ValuesItem): Promise<
 	const {state} = context;
 	const site = scopeOfFiles(context);
 	const of = (place: string, version: string) =>
-		fillString(place, site).replaceAll('{version}', version.replace(/^v(?=\d)/, ''));
+		fillString(place, site).replaceAll('{version}', bareVersion(version));
 	const from = seen<VersionsSeen>(state, 'versions')?.installed.version ?? '';
 	const to = String(answered(state, 'version'));
 	const more = item.required ? {required: item.required} : {};

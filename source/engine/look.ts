@@ -18,6 +18,7 @@ import {failedBefore} from './history.ts';
 import {notes} from './look-notes.ts';
 import {lookAtContents, lookAtPlace, lookAtSet} from './look-set.ts';
 import {values} from './look-values.ts';
+import {bareVersion} from '../versions/bare.ts';
 
 /** One way of looking at the world for a page; the result is written down as `target.observed`. */
 type Looker = (context: Context, folder: string) => Promise<unknown>;
@@ -87,8 +88,7 @@ async function offered(context: Context): Promise<Offered> {
 
 	const {source, filled} = sourceOf(context);
 	const {versions: all} = await source.list(filled, runbook.versions.scheme);
-	const plain = (version: string) => version.replace(/^v(?=\d)/, '');
-	const row = all.find(({version}) => plain(version) === plain(chosen));
+	const row = all.find(({version}) => bareVersion(version) === bareVersion(chosen));
 	if (row) return row;
 	const there = all.map(({version}) => version).join(', ') || 'none at all';
 	throw new Trouble(`Version ${chosen} ran on this data, and it is not among the versions here.`, {

@@ -1,5 +1,6 @@
 import type {Token} from 'marked';
 import type {Item, Notes} from './item.ts';
+import {bareVersion} from '../versions/bare.ts';
 
 /** One version on the way. `read: false` means "notes not read", never "nothing changed". */
 export type VersionNotes =
@@ -37,7 +38,7 @@ export function notesBetween(
 
 /** Notes may name versions that the scheme cannot read; those are simply not the one looked for. */
 function same(noted: string, version: string, compare: Compare): boolean {
-	if (noted.replace(/^v(?=\d)/i, '') === version.replace(/^v(?=\d)/i, '')) return true;
+	if (bareVersion(noted) === bareVersion(version)) return true;
 	try {
 		return compare(noted, version) === 0;
 	} catch {

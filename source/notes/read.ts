@@ -4,6 +4,7 @@ import type {Notes} from './item.ts';
 import {itemsOf} from './items.ts';
 import {readReleases} from './releases-json.ts';
 import {marked, readUpgradeGuide} from './upgrade-guide.ts';
+import {bareVersion} from '../versions/bare.ts';
 
 const guideName = /upgrad|migrat/i;
 
@@ -51,7 +52,7 @@ export function readNotes(
 export function mergeNotes(lists: readonly (readonly Notes[])[]): readonly Notes[] {
 	const merged = new Map<string, Notes>();
 	for (const entry of lists.flat()) {
-		const key = entry.version.replace(/^v(?=\d)/i, '');
+		const key = bareVersion(entry.version);
 		const before = merged.get(key);
 		const taken = new Set(before?.items.map(({id}) => id));
 		const items = entry.items.map(item =>

@@ -6,6 +6,7 @@ import {parseVersion, type Scheme} from '../../versions/scheme.ts';
 import {installedVersion} from './installed.ts';
 import {foreignPlatform, platform} from './platform.ts';
 import {datesBeside} from './releases-json.ts';
+import {bareVersion} from '../../versions/bare.ts';
 
 export type FoundRelease = {
 	version: string;
@@ -52,12 +53,11 @@ export async function listReleases(wanted: Wanted): Promise<Found> {
 
 	const found = stat.isDirectory() ? listFolder(wanted) : await listFile(wanted, stat);
 	const beside = datesBeside(stat.isDirectory() ? path : dirname(path));
-	const plain = (version: string) => version.replace(/^v/, '');
-	const dates = new Map(beside.versions.map(({version, date}) => [plain(version), date]));
+	const dates = new Map(beside.versions.map(({version, date}) => [bareVersion(version), date]));
 	return {
 		ignored: [...found.ignored, ...beside.ignored],
 		versions: found.versions.map(item => {
-			const date = dates.get(plain(item.version)) ?? item.date;
+			const date = dates.get(bareVersion(item.version)) ?? item.date;
 			return date === undefined ? item : {...item, date};
 		}),
 		withdrawn: beside.versions.flatMap(({version, withdrawn, why}) =>

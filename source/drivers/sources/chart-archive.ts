@@ -8,6 +8,7 @@ import {asTrouble} from '../files/failures.ts';
 import {download, hideQuery} from '../http/download.ts';
 import {chartYamlOf} from './chart-yaml.ts';
 import {mustBeGood} from './get.ts';
+import {bareVersion} from '../../versions/bare.ts';
 
 const most = 100 * 1024 * 1024;
 const seconds = 600;
@@ -78,7 +79,7 @@ export async function proveChart(
 		if (file === undefined) throw new Trouble(`${archive} holds no Chart.yaml: it is no chart.`);
 		const own = file.slice(0, -'/Chart.yaml'.length);
 		const {name, version} = await chartYamlOf(own);
-		if (name !== wanted.name || plain(version) !== plain(wanted.version))
+		if (name !== wanted.name || bareVersion(version) !== bareVersion(wanted.version))
 			throw new Trouble(
 				`The archive holds ${name} ${version}, and ${wanted.name} ${wanted.version} was chosen.`,
 				{next: 'Nothing was changed. Tell its publisher.'},
@@ -97,5 +98,3 @@ export async function proveChart(
 		kind: 'chart',
 	};
 }
-
-const plain = (version: string) => version.replace(/^v(?=\d)/, '');

@@ -10,6 +10,7 @@ import {answered, answeredOfVersion, decided, seen, type Context} from '../conte
 import type {Release, VersionsSeen} from '../observations.ts';
 import type {Question, Stand} from '../questions.ts';
 import {openAsk} from './asked.ts';
+import {bareVersion} from '../../versions/bare.ts';
 
 /** The rows of the version page, newest first. */
 export function versionRows({runbook, state}: Context) {
@@ -29,8 +30,9 @@ export function versionRows({runbook, state}: Context) {
 /** Only a stop that may not be passed over is held against the next version. */
 function mustRepeat(rules: Rules, failed: string | undefined): string | undefined {
 	if (failed === undefined || rules.skipping !== 'any') return failed;
-	const same = (text: string) => text.replace(/^v(?=\d)/, '') === failed.replace(/^v(?=\d)/, '');
-	return rules.stops?.some(({version}) => same(version)) ? failed : undefined;
+	return rules.stops?.some(({version}) => bareVersion(version) === bareVersion(failed))
+		? failed
+		: undefined;
 }
 
 /** The road to the version that the operator wants to be at in the end; undefined for a single hop. */
