@@ -1,11 +1,9 @@
 import {readPattern} from '../trust/pattern.ts';
 import {Trouble} from '../trust/trouble.ts';
+import {conditions} from './conditions.ts';
+import type {Flaw, Place} from './flaw.ts';
 import type {Ask, Runbook} from './format.ts';
 import {firstSecret, namesIn} from './placeholders.ts';
-
-/** What is wrong, and where in the document. */
-type Place = (string | number)[];
-export type Flaw = {path: Place; what: string; next?: string};
 
 const builtIns = [
 	'session',
@@ -40,6 +38,7 @@ export function coherence(runbook: Runbook): Flaw[] {
 		...unknownNames(runbook),
 		...conditions(runbook),
 		...unknownServices(runbook),
+		...unwritten(runbook),
 		...neverAsked(runbook),
 		...patterns(runbook),
 	];
@@ -152,44 +151,6 @@ function keptSecrets(runbook: Runbook): string[] {
 	);
 }
 
-/** What a step's `when` may ask besides the questions. */
-const facts = ['edited', 'from', 'to'];
-
-/** A `when` that nobody answers never holds: its step would be passed over without a word. */
-function conditions(runbook: Runbook): Flaw[] {
-	const {ask, checks, steps, backup, config, rollback, retry, recover, told} = runbook;
-	const lists: [Place, Conditional[], string[]][] = [
-		[['ask'], ask, []],
-		[['checks'], checks, []],
-		[['versions', 'installed'], runbook.versions.installed, []],
-		[['versions', 'available'], runbook.versions.available, []],
-		[['config'], config, []],
-		[['backup', 'stores'], backup.stores, []],
-		[['backup', 'steps'], backup.steps, facts],
-		[['backup', 'proof'], backup.proof, facts],
-		[['backup', 'resume'], backup.resume, facts],
-		[['steps'], steps, facts],
-		[['rollback', 'program'], rollback.program ?? [], facts],
-		[['rollback', 'data'], rollback.data, facts],
-		[['retry', 'steps'], retry?.steps ?? [], facts],
-		[['recover', 'checks'], recover?.checks ?? [], []],
-		[['recover', 'proof'], recover?.proof ?? [], ['place']],
-		[['recover', 'steps'], recover?.steps ?? [], ['place']],
-		[['told'], told, []],
-	];
-	return lists.flatMap(([path, list, more]) =>
-		list.flatMap(({when = {}}, index) =>
-			Object.entries(when).flatMap(([name, wanted]) => {
-				const place = [...path, index, 'when', name];
-				const question = ask.find(({id}) => id === name);
-				if (question) return unknownValues(question, wanted, place);
-				if (more.includes(name)) return [];
-				return [{path: place, what: `there is no question "${name}"`, next: 'Mend its spelling.'}];
-			}),
-		),
-	);
-}
-
 /** A question about the chosen version that no page of this runbook puts. */
 function neverAsked({ask, notes}: Runbook): Flaw[] {
 	return ask.flatMap(({page, kind, flows}, index): Flaw[] => {
@@ -209,18 +170,6 @@ function neverAsked({ask, notes}: Runbook): Flaw[] {
 	});
 }
 
-type Conditional = {when?: Record<string, string | string[]> | undefined};
-
-function unknownValues({id, options}: Ask, wanted: string | string[], path: Place): Flaw[] {
-	if (!options) return [];
-	const flaw = (value: string, place: Place): Flaw[] =>
-		options.some(option => option.value === value)
-			? []
-			: [{path: place, what: `"${id}" has no option "${value}"`, next: 'Mend its spelling.'}];
-	if (typeof wanted === 'string') return flaw(wanted, path);
-	return wanted.flatMap((value, index) => flaw(value, [...path, index]));
-}
-
 function unknownServices({services, logs, config}: Runbook): Flaw[] {
 	const named: [Place, string][] = config.flatMap((item, index) =>
 		item.kind === 'flags' ? [[['config', index, 'service'], item.service] as [Place, string]] : [],
@@ -233,6 +182,24 @@ function unknownServices({services, logs, config}: Runbook): Flaw[] {
 			what: `there is no service "${name}"`,
 			next: 'Describe it under `services`, or mend its spelling.',
 		}));
+}
+
+/** What is chosen on the values page must be written by a step, or it is dropped without a word. */
+function unwritten({config, steps}: Runbook): Flaw[] {
+	if (steps.some(({action}) => action === 'config.edit')) return [];
+	return config.flatMap((item, index): Flaw[] => {
+		const edits =
+			item.kind === 'values' ||
+			(item.kind === 'file' && (item.format === 'json' || item.format === 'yaml'));
+		if (!edits) return [];
+		return [
+			{
+				path: ['config', index],
+				what: 'what is chosen for these settings would be written by no step',
+				next: 'Add a step with `action: config.edit`.',
+			},
+		];
+	});
 }
 
 function patterns({logs, versions}: Runbook): Flaw[] {

@@ -4,7 +4,8 @@ import {pointAt} from '../trust/point-at.ts';
 import {sanitise} from '../trust/safe.ts';
 import {Trouble} from '../trust/trouble.ts';
 import {runbookSchema, type Runbook} from './format.ts';
-import {coherence, type Flaw} from './coherence.ts';
+import {coherence} from './coherence.ts';
+import type {Flaw} from './flaw.ts';
 
 /**
  * Reads a runbook. Throws Trouble with file:line:column and the line shown for broken YAML,

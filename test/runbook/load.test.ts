@@ -97,6 +97,22 @@ describe('what only the whole shows', () => {
 		expectAt(changed('{id: read,', '{id: »stop,'), /"stop" is used twice/);
 	});
 
+	test('settings whose choices no step would write', () => {
+		const config = (format: string) =>
+			`config:\n  - »{kind: file, path: /x, format: ${format}, defaults: /d}\n`;
+		expectAt(minimal + config('json'), /would be written by no step/);
+		expectAt(
+			`${minimal}config:\n  - »{kind: values, old: /a, new: /b, files: [/c]}\n`,
+			/written by no step/,
+		);
+		// What is changed by hand needs none; nor does what has its step.
+		const sound = [
+			minimal + config('toml'),
+			changed('action: binary.swap, with: {', 'action: config.edit, with: {') + config('yaml'),
+		];
+		for (const text of sound) loadRunbook(text.replace('»', ''), 'a.yaml');
+	});
+
 	test('a circle of `when`', () => {
 		const text = changed(
 			'{id: data, kind: folder, label: Which folder?}',

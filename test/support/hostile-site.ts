@@ -161,6 +161,19 @@ function runbook(port: number, notes: string): object {
 		},
 		steps: [
 			{
+				id: 'settings',
+				title: 'Settings changed as chosen',
+				action: 'config.edit',
+				with: {
+					path: '${place}/bell.json',
+					format: 'json',
+					edits: '${edits}',
+					keep: '${kept.config}',
+				},
+				when: {edited: 'yes'},
+				why,
+			},
+			{
 				id: 'cast',
 				title: `Cast ${marked[4]}`,
 				action: 'script.run',
