@@ -59,25 +59,48 @@ async function gone(pid: number): Promise<void> {
 	}
 }
 
+/** Ends what is left in a group, and removes it once the kernel has let the last of them go. */
+async function removeGroup(group: string): Promise<void> {
+	for (const until = Date.now() + 60_000; ;) {
+		for (const pid of fs.readFileSync(join(group, 'cgroup.procs'), 'utf8').split('\n'))
+			if (pid !== '') endProcess(Number(pid));
+		try {
+			return fs.rmdirSync(group);
+		} catch (error) {
+			if (Date.now() > until) throw error;
+			await new Promise(resolve => setTimeout(resolve, 20));
+		}
+	}
+}
+
 /**
- * Has the kernel kill a process for want of memory: it is put into a small group beside one that takes without
- * end, and made the first to go. Resolves when it has gone.
+ * Has the kernel kill a process for want of memory: it is put into a small group beside others that take more than
+ * there is, none of them as much as it seems to, so that it is the first to go. Resolves when it has gone.
  */
 export async function killForMemory(pid: number): Promise<void> {
 	const group = makeGroup();
-	// Waits for a line, so that it takes nothing before it is in the group.
-	const hog = spawn('/bin/sh', ['-c', String.raw`read line; x=$(tr '\0' x < /dev/zero)`], {
-		stdio: ['pipe', 'ignore', 'ignore'],
-	});
-	const ended = once(hog, 'exit');
+	// Each waits for a line, so that it takes nothing before it is in the group.
+	const hogs = Array.from({length: 8}, () =>
+		spawn(
+			'/bin/sh',
+			['-c', String.raw`read line; x=$(head -c 3000000 /dev/zero | tr '\0' x); read on`],
+			{
+				stdio: ['pipe', 'ignore', 'ignore'],
+			},
+		),
+	);
+	const ended = Promise.all(hogs.map(async hog => once(hog, 'exit')));
 	onTestFinished(async () => {
-		endProcess(hog.pid);
+		for (const hog of hogs) endProcess(hog.pid);
 		await ended;
-		fs.rmdirSync(group);
+		await removeGroup(group);
 	});
 	fs.writeFileSync(`/proc/${pid}/oom_score_adj`, '1000');
 	enter(group, pid);
-	enter(group, hog.pid!);
-	hog.stdin.end('go\n');
+	for (const hog of hogs) {
+		enter(group, hog.pid!);
+		hog.stdin.on('error', () => {});
+		hog.stdin.write('go\n');
+	}
 	await gone(pid);
 }
