@@ -4,6 +4,7 @@ import {differences} from '../differences.ts';
 import type {Option, Question, Stand} from '../questions.ts';
 import {wordOf} from './plan.ts';
 import {countsRecorded} from './recover.ts';
+import {lookAgain} from './verify.ts';
 
 /** Finish, or a way back with its minutes and what is lost (DESIGN par. 5). */
 export function decideRule(context: Context): Stand | undefined {
@@ -65,5 +66,5 @@ export function decideRule(context: Context): Stand | undefined {
 		options,
 	};
 	if (safe !== undefined && !red) question.default = safe;
-	return {page, questions: [question]};
+	return {page, questions: [question, ...(rolled && red ? [lookAgain('after', page)] : [])]};
 }

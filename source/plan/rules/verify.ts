@@ -1,6 +1,7 @@
 import type {Moment} from '../../journal/events.ts';
 import {backRun, forwardRun, type Context} from '../context.ts';
-import type {Stand} from '../questions.ts';
+import type {PageId} from '../pages.ts';
+import type {Question, Stand} from '../questions.ts';
 
 /** The same checks again, after the change or after the way back. */
 export function verifyRule(
@@ -20,10 +21,16 @@ export function verifyRule(
 		const label = moment === 'after' ? 'Go on to decide' : 'Go on to the report';
 		return {
 			page,
-			questions: [
-				{id: go, page, kind: 'confirm', label},
-				{id: `verify.again.${moment}`, page, kind: 'confirm', label: 'Look again', optional: true},
-			],
+			questions: [{id: go, page, kind: 'confirm', label}, lookAgain(moment, page)],
 		};
 	};
 }
+
+/** The checks once more: also where it is decided, since a secret may have been left out, or a cause mended. */
+export const lookAgain = (moment: Exclude<Moment, 'before'>, page: PageId): Question => ({
+	id: `verify.again.${moment}`,
+	page,
+	kind: 'confirm',
+	label: 'Look again',
+	optional: true,
+});
