@@ -156,6 +156,8 @@ export function App({handle, early = [], teller, symbols, onLeave, onSuspend, on
 	const go = (by: number) => {
 		const at = order.indexOf(page) + by;
 		const next = order[at];
+		if (at < 0)
+			return setNotice('No page comes before this one. ↑ leads to an answer; ⏎ changes it.');
 		if (next === undefined || at > order.indexOf(stands)) return;
 		setLooking(next === stands ? undefined : next);
 		if (by < 0 && next !== stands)

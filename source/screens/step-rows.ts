@@ -179,7 +179,7 @@ export function resolveRows(view: View, item: StepRun | undefined): Row[] {
 			preferred: true,
 			act: {
 				do: 'refused',
-				why: 'Nothing was done. Choose when you are ready, or leave with Ctrl-C; the session is kept.',
+				why: 'Nothing was done. Choose when you are ready, or leave with Ctrl-C.',
 			},
 		},
 		...choiceRows(question).map(row => ({...row, preferred: false})),

@@ -58,8 +58,8 @@ async function work({backup, stores}: Params, worker: Worker): Promise<Facts> {
 	}
 	if (wrong.length > 0) {
 		throw new Trouble(`The backup is not what was copied: ${showDifferences(wrong)}.`, {
-			why: 'It was changed or damaged since, or owners could not be kept.',
-			next: 'Do not rely on it: take another backup, as root where owners differ.',
+			why: 'It was changed or damaged since, or copied without its times and owners.',
+			next: 'Copy it again with both (cp -a, rsync -a). Else do not rely on it: take another backup, as root where owners differ.',
 		});
 	}
 	if (!capabilities) worker.say('File capabilities were not compared: getcap is not installed.');
