@@ -8,7 +8,7 @@ import {programStopped, wayBackLine} from '../rollback/way-back.ts';
 import type {Act, Field, Row} from '../screens/model.ts';
 import {helpRows, layerRows, leaveRows} from '../screens/overlay.ts';
 import {undoOf, stepRuns} from '../screens/standing.ts';
-import {armedNotice, keysFor, titleOf, type Overlay} from '../screens/header.ts';
+import {armedNotice, keysFor, notices, titleOf, type Overlay} from '../screens/header.ts';
 import {drawPage} from '../screens/draw.ts';
 import {lookingKeys} from '../screens/shut.ts';
 import {intentOf, keyName, type KeyIntent} from '../terminal/keys.ts';
@@ -92,12 +92,7 @@ export function App({handle, early = [], teller, symbols, onLeave, onSuspend, on
 		const back = page !== stands && !shut;
 		if (back && what?.do !== 'change') return setNotice('You are looking back. n leads forward.');
 		// Enter where nothing can be chosen only leads to where something can.
-		if (!what)
-			return setNotice(
-				!overlay && main.toNext()
-					? 'Here is what can be chosen; ⏎ chooses it.'
-					: 'Nothing to choose on this line. ↑ and ↓ lead to the choices; ? explains.',
-			);
+		if (!what) return setNotice(!overlay && main.toNext() ? notices.led : notices.nothing);
 
 		switch (what.do) {
 			case 'answer':
@@ -156,8 +151,7 @@ export function App({handle, early = [], teller, symbols, onLeave, onSuspend, on
 	const go = (by: number) => {
 		const at = order.indexOf(page) + by;
 		const next = order[at];
-		if (at < 0)
-			return setNotice('No page comes before this one. ↑ leads to an answer; ⏎ changes it.');
+		if (at < 0) return setNotice(notices.first);
 		if (next === undefined || at > order.indexOf(stands)) return;
 		setLooking(next === stands ? undefined : next);
 		if (by < 0 && next !== stands)

@@ -48,3 +48,10 @@ export function keysFor(
 /** After the first Ctrl-C while nothing runs. */
 export const armedNotice = (stopped: boolean): string =>
 	`${stopped ? 'The program is stopped and stays stopped. ' : ''}Press Ctrl-C again to leave; the session is kept.`;
+
+/** What is said where a key has nothing to do. */
+export const notices = {
+	led: 'Here is what can be chosen; ⏎ chooses it.',
+	nothing: 'Nothing to choose on this line. ↑ and ↓ lead to the choices; ? explains.',
+	first: 'No page comes before this one. ↑ leads to an answer; ⏎ changes it.',
+} as const;
