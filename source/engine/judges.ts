@@ -17,7 +17,7 @@ const limits = {
 	deadlineMs: 120_000,
 	cpuMs: 8000,
 	heapMb: 512,
-	youngMb: 96,
+	youngMb: 192,
 };
 
 /** Judges of one run. The key of their digits lives in memory only. */

@@ -94,15 +94,21 @@ const isEmpty = (value: Json): boolean =>
 	(Array.isArray(value) && value.length === 0) || (isMap(value) && Object.keys(value).length === 0);
 
 /** Every secret text in a tree of settings, by the same rules; for taking them out of what is written otherwise. */
-export function secretsIn(tree: Json, path: Path = []): readonly string[] {
-	if (typeof tree === 'string')
-		return tree.length >= 8 && (looksSecret(path) || secretShape.test(tree)) ? [tree] : [];
-	if (Array.isArray(tree)) return tree.flatMap(entry => secretsIn(entry as Json, path));
-	if (!isMap(tree)) return [];
-	const name = typeof tree['name'] === 'string' ? [tree['name']] : [];
-	return Object.entries(tree).flatMap(([key, entry]) =>
-		secretsIn(entry, key === 'value' ? [...path, ...name, key] : [...path, key]),
-	);
+export function secretsIn(tree: Json): readonly string[] {
+	const found: string[] = [];
+	const walk = (value: Json, path: Path): void => {
+		if (typeof value === 'string') {
+			if (value.length >= 8 && (looksSecret(path) || secretShape.test(value))) found.push(value);
+		} else if (Array.isArray(value)) {
+			for (const entry of value) walk(entry as Json, path);
+		} else if (isMap(value)) {
+			const name = typeof value['name'] === 'string' ? [value['name']] : [];
+			for (const [key, entry] of Object.entries(value))
+				walk(entry, key === 'value' ? [...path, ...name, key] : [...path, key]);
+		}
+	};
+	walk(tree, []);
+	return found;
 }
 
 function wordsOf(key: string): readonly string[] {

@@ -35,11 +35,15 @@ export function at(tree: Json, path: Path): Json | undefined {
 }
 
 /** Every scalar, list, null and empty map, in the order written. */
-export function leavesOf(tree: Json, path: Path = []): readonly Leaf[] {
-	if (!isMap(tree)) return [{path, value: tree}];
-	const entries = Object.entries(tree);
-	if (entries.length === 0) return path.length === 0 ? [] : [{path, value: tree}];
-	return entries.flatMap(([key, value]) => leavesOf(value, [...path, key]));
+export function leavesOf(tree: Json): readonly Leaf[] {
+	const leaves: Leaf[] = [];
+	const walk = (value: Json, path: Path): void => {
+		const entries = isMap(value) ? Object.entries(value) : [];
+		if (entries.length === 0 && !(isMap(value) && path.length === 0)) leaves.push({path, value});
+		for (const [key, below] of entries) walk(below, [...path, key]);
+	};
+	walk(tree, []);
+	return leaves;
 }
 
 export function isEmptyMap(value: Json | undefined): boolean {

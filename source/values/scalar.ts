@@ -5,6 +5,7 @@ export type Dialect = 'helm' | 'core';
 
 const yes = /^(?:y|Y|yes|Yes|YES|true|True|TRUE|on|On|ON)$/;
 const no = /^(?:n|N|no|No|NO|false|False|FALSE|off|Off|OFF)$/;
+const short = /^[1-9][0-9]{0,8}$/;
 const none = /^(?:|~|null|Null|NULL)$/;
 const decimal = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
 const infinite = /^[-+]?\.(?:inf|Inf|INF)$|^\.(?:nan|NaN|NAN)$/;
@@ -14,6 +15,8 @@ const infinite = /^[-+]?\.(?:inf|Inf|INF)$|^\.(?:nan|NaN|NAN)$/;
  * undefined: a number that JSON cannot hold, which Helm refuses.
  */
 export function plainScalar(source: string, dialect: Dialect): Json | undefined {
+	// Most numbers are short and plain, and most files are full of them.
+	if (short.test(source)) return Number(source);
 	if (none.test(source)) return null;
 	if (infinite.test(source)) return undefined;
 	if (dialect === 'core') {
