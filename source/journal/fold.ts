@@ -1,4 +1,6 @@
 import {isChange, pageOrder, type PageId} from '../plan/pages.ts';
+import type {ConfigSeen} from '../plan/observations.ts';
+import {stillMeant} from '../plan/still-meant.ts';
 import {text} from '../plan/text.ts';
 import type {Event} from './events.ts';
 import {
@@ -42,8 +44,14 @@ function apply(state: State, event: Stamped): State {
 		case 'answer':
 			return answer(state, event);
 		case 'target.observed': {
-			const {page, data, seq, at} = event;
-			return {...state, observed: new Map(state.observed).set(event.what, {page, data, seq, at})};
+			const {page, what, data, seq, at} = event;
+			const before = state.observed.get(what)?.data;
+			const answers =
+				what === 'values'
+					? stillMeant(state.answers, before as ConfigSeen | undefined, data as ConfigSeen)
+					: state.answers;
+			const observed = new Map(state.observed).set(what, {page, data, seq, at});
+			return {...state, answers, observed};
 		}
 
 		case 'checks.done': {

@@ -1,4 +1,5 @@
 import type {Question} from '../plan/questions.ts';
+import {looksAgain} from '../plan/rules/again.ts';
 import type {Act, Field, Row} from './model.ts';
 
 /** A question's choices as rows; refused ones stay visible and say why. */
@@ -51,6 +52,13 @@ export function confirmRow(question: Question, preferred = true): Row {
 		act: {do: 'answer', id: question.id, value: 'yes'},
 		preferred,
 	};
+}
+
+/** The rows of the ways to look again that are open; `preferred` where nothing else leads on. */
+export function lookAgainRows(questions: readonly Question[], preferred = false): Row[] {
+	return questions
+		.filter(({id}) => looksAgain(id))
+		.map(question => ({...confirmRow(question, preferred), tone: 'plain'}));
 }
 
 /** The field of a question that is typed. */

@@ -1,7 +1,8 @@
-import {answered, seen, type Context} from '../context.ts';
+import {answered, type Context} from '../context.ts';
 import {configOf} from '../scope.ts';
 import {findingId, type ConfigFinding, type ConfigSeen} from '../observations.ts';
 import type {Option, Question, Stand} from '../questions.ts';
+import {isFresh, lookAgain} from './again.ts';
 
 /** Findings that the operator must settle before going on. */
 export function openFindings(config: ConfigSeen): ConfigFinding[] {
@@ -53,8 +54,10 @@ export function valuesRule({runbook, state}: Context): Stand | undefined {
 	const page = 'values' as const;
 	if (configOf(runbook, state).length === 0 || answered(state, 'values.go') !== undefined)
 		return undefined;
-	const config = seen<ConfigSeen>(state, 'values');
-	if (!config) return {page, work: {do: 'look', what: 'values'}, questions: []};
+	const looked = state.observed.get('values');
+	if (!isFresh(state, 'values.again', looked))
+		return {page, work: {do: 'look', what: 'values'}, questions: []};
+	const config = looked.data as ConfigSeen;
 	const open = openFindings(config).filter(
 		finding => answered(state, findingId(finding)) === undefined,
 	);
@@ -71,5 +74,6 @@ export function valuesRule({runbook, state}: Context): Stand | undefined {
 		};
 	});
 	const go: Question = {id: 'values.go', page, kind: 'confirm', label: 'Go on with these settings'};
-	return {page, questions: questions.length > 0 ? questions : [go]};
+	const again = lookAgain('values.again', page);
+	return {page, questions: [...(questions.length > 0 ? questions : [go]), again]};
 }

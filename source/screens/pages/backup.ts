@@ -5,10 +5,10 @@ import {currentStep} from '../../plan/rules/run.ts';
 import {programStopped} from '../../rollback/way-back.ts';
 import type {Teller, View} from '../../plan/view.ts';
 import {aboutTime, size} from '../../report/words.ts';
-import {busyRows} from '../busy.ts';
+import {busyRows, isLooking} from '../busy.ts';
 import {logoutRows} from '../logout-rows.ts';
 import {blank, heading, paragraph, type Page, type Row} from '../model.ts';
-import {choiceRows, confirmRow, fieldOf} from '../question-rows.ts';
+import {choiceRows, confirmRow, fieldOf, lookAgainRows} from '../question-rows.ts';
 import {clockRows, logRows, plannedRows, resolveRows, stepRows} from '../step-rows.ts';
 import {recoverBackupPage} from './recover.ts';
 import {storeRows} from './store-rows.ts';
@@ -24,7 +24,7 @@ export function backupPage(view: View, teller: Teller, now: number): Page {
 	if (run && (run !== taken || answered(state, 'backup.new') !== run.run))
 		return runPage(view, run, teller, now);
 	const inventory = seen<InventorySeen>(state, 'inventory');
-	if (!inventory) return {rows: busyRows(live)};
+	if (!inventory || isLooking(view, 'inventory')) return {rows: busyRows(live)};
 	const question = stand.questions[0];
 	return {
 		rows: [
@@ -121,23 +121,13 @@ function placeRows(inventory: InventorySeen): Row[] {
 			...paragraph(`r${index}`, text, 'bad'),
 			mark: 'bad' as const,
 		})),
-		...(inventory.refusals.length > 0
-			? [
-					{
-						key: 'again',
-						text: 'Look again',
-						tone: 'accent' as const,
-						act: {do: 'answer' as const, id: 'again.inventory', value: 'yes'},
-					},
-				]
-			: []),
 	];
 }
 
 /** The open question of the page; before the backup begins, its own commands. */
 function asked(view: View, teller: Teller): Row[] {
 	const {context, stand} = view;
-	const resume = resumeRows(view);
+	const resume = [...lookAgainRows(stand.questions), ...resumeRows(view)];
 	const [question] = stand.questions;
 	if (!question) return [];
 	if (question.kind === 'choice')

@@ -6,9 +6,9 @@ import type {View} from '../../plan/view.ts';
 import {verdictWords} from '../../report/values-words.ts';
 import {count} from '../../report/words.ts';
 import type {Verdict} from '../../values/finding.ts';
-import {busyRows} from '../busy.ts';
+import {busyRows, isLooking} from '../busy.ts';
 import {blank, heading, type Mark, type Page, type Row, type Told} from '../model.ts';
-import {choiceRows, confirmRow} from '../question-rows.ts';
+import {choiceRows, confirmRow, lookAgainRows} from '../question-rows.ts';
 
 /** Verdicts on flags, which have no place in the table of settings. */
 const flagWords: Readonly<Record<string, {short: string; long: string}>> = {
@@ -31,10 +31,11 @@ const marks: Readonly<Record<ConfigFinding['severity'], Mark>> = {
 };
 
 /** What the new version does to the operator's settings: what needs an answer first, all of it with `d`. */
-export function valuesPage({context, stand, live}: View): Page {
+export function valuesPage(view: View): Page {
+	const {context, stand, live} = view;
 	const {state} = context;
 	const config = seen<ConfigSeen>(state, 'values');
-	if (!config) return {rows: busyRows(live)};
+	if (!config || isLooking(view, 'values')) return {rows: busyRows(live)};
 	const look = openFindings(config);
 	const rest = config.findings.filter(({severity}) => severity === 'info');
 	const go = stand.questions.find(({id}) => id === 'values.go');
@@ -63,7 +64,7 @@ export function valuesPage({context, stand, live}: View): Page {
 		];
 	});
 	const head = headRows(config, look.length);
-	const end = go ? [confirmRow(go)] : [];
+	const end = [...(go ? [confirmRow(go)] : []), ...lookAgainRows(stand.questions)];
 	return {
 		rows: [
 			...head,
