@@ -1,6 +1,6 @@
 import type {Question} from '../plan/questions.ts';
 import {looksAgain} from '../plan/rules/again.ts';
-import type {Act, Field, Row} from './model.ts';
+import {blank, type Act, type Field, type Row} from './model.ts';
 
 /** A question's choices as rows; refused ones stay visible and say why. */
 export function choiceRows(question: Question): Row[] {
@@ -58,7 +58,10 @@ export function confirmRow(question: Question, preferred = true): Row {
 export function lookAgainRows(questions: readonly Question[], preferred = false): Row[] {
 	return questions
 		.filter(({id}) => looksAgain(id))
-		.map(question => ({...confirmRow(question, preferred), tone: 'plain'}));
+		.flatMap(question => [
+			blank(`${question.id}.`),
+			{...confirmRow(question, preferred), tone: 'plain' as const},
+		]);
 }
 
 /** The field of a question that is typed. */

@@ -1,3 +1,4 @@
+import {acknowledged} from '../acknowledged.ts';
 import {answered, type Context} from '../context.ts';
 import type {NoteItem, NotesSeen} from '../observations.ts';
 import type {Question, Stand} from '../questions.ts';
@@ -20,7 +21,7 @@ export function notesRule(context: Context): Stand | undefined {
 	if (!isFresh(state, 'notes.more', looked))
 		return {page, work: {do: 'look', what: 'notes'}, questions: []};
 	const notes = looked.data as NotesSeen;
-	const open = breakingItems(notes).filter(item => answered(state, `ack.${item.id}`) === undefined);
+	const open = breakingItems(notes).filter(item => acknowledged(state, item) === undefined);
 	const acks = open.map((item): Question => ({
 		id: `ack.${item.id}`,
 		page,

@@ -74,6 +74,6 @@ export function valuesRule({runbook, state}: Context): Stand | undefined {
 		};
 	});
 	const go: Question = {id: 'values.go', page, kind: 'confirm', label: 'Go on with these settings'};
-	const again = lookAgain('values.again', page);
+	const again = lookAgain('values.again', page, 'Look again: my files have changed');
 	return {page, questions: [...(questions.length > 0 ? questions : [go]), again]};
 }

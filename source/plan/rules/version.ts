@@ -144,7 +144,7 @@ function versionQuestions(context: Context): Question[] {
 		options,
 		...(best === undefined ? {} : {default: best}),
 	};
-	const again = lookAgain('versions.again', page);
+	const again = lookAgain('versions.again', page, 'Look again for versions');
 	if (road || beyond.length === 0) return [next, again];
 	const goal: Question = {
 		id: 'goal',
