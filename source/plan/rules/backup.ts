@@ -2,7 +2,7 @@ import {moment} from '../../report/words.ts';
 import {programStopped} from '../../rollback/way-back.ts';
 import {answered, complete, latestRun, type Context} from '../context.ts';
 import type {InventorySeen} from '../observations.ts';
-import {meets, proofFor, type ProofLevel} from '../proof.ts';
+import {meets, proofFor, proofWords, type ProofLevel} from '../proof.ts';
 import type {Option, Question, Stand} from '../questions.ts';
 import {isFresh, lookAgain} from './again.ts';
 import {datedInFuture} from './clock.ts';
@@ -71,8 +71,8 @@ export function backupRule(context: Context): Stand | undefined {
 		return {page, questions: [question]};
 	}
 
-	const label =
-		how === 'take' && runbook.backup.stopped ? 'Stop the program and take the backup' : 'Begin';
+	const take = runbook.backup.stopped ? 'Stop the program and take the backup' : 'Take the backup';
+	const label = how === 'take' ? take : 'Prove this backup';
 	return {
 		page,
 		questions: [
@@ -93,7 +93,7 @@ function goQuestion(context: Context, level: string): Question {
 
 	if (meets(level as ProofLevel, needed))
 		return {id: 'backup.go', page, kind: 'confirm', label: 'Go on to the plan'};
-	const label = `This backup is proven to ${level}, and this change asks for ${needed}. Why go on all the same?`;
+	const label = `What is proven of this backup: ${proofWords[level as ProofLevel] ?? level}. This change asks for more: ${proofWords[needed]}. Why go on all the same?`;
 	return {id: 'backup.go', page, kind: 'reason', label};
 }
 

@@ -22,9 +22,11 @@ function choices(finding: ConfigFinding): Option[] {
 
 	if (finding.edits === false) {
 		const note =
-			finding.yours === undefined
-				? 'set it in your file if you want another'
-				: 'your file is yours to change';
+			finding.verdict === 'NEW_REQUIRED'
+				? 'set it in your file, then look again'
+				: finding.yours === undefined
+					? 'set it in your file if you want another'
+					: 'your file is yours to change';
 		return [{value: 'seen', label: 'I have seen it', note}];
 	}
 

@@ -1,6 +1,7 @@
 import {answered, complete, latestRun, seen} from '../../plan/context.ts';
 import type {PhaseRun} from '../../journal/state.ts';
 import type {InventorySeen} from '../../plan/observations.ts';
+import {proofWords, type ProofLevel} from '../../plan/proof.ts';
 import {currentStep} from '../../plan/rules/run.ts';
 import {programStopped} from '../../rollback/way-back.ts';
 import type {Teller, View} from '../../plan/view.ts';
@@ -44,7 +45,9 @@ function runPage(view: View, run: PhaseRun, teller: Teller, now: number): Page {
 	const proof = run.phase === 'backup' && complete(run) ? context.state.backup : undefined;
 	const reason = proof ? stand.questions.find(({kind}) => kind === 'reason') : undefined;
 	const weak = reason ? fieldOf(reason) : undefined;
-	const title = proof ? `Backup proven: ${levels[proof.level] ?? proof.level}` : runTitle(run);
+	const title = proof
+		? `Backup proven: ${proofWords[proof.level as ProofLevel] ?? proof.level}`
+		: runTitle(run);
 	const end: Row[] = proof
 		? [
 				blank('b2'),
@@ -91,14 +94,6 @@ const resumeRows = (view: View): Row[] =>
 	view.stand.questions
 		.filter(({id}) => id === 'resume.begin')
 		.map(question => confirmRow(question, false));
-
-const levels: Readonly<Record<string, string>> = {
-	V1: 'copied, digests taken',
-	V2: 'every byte read back',
-	V3: 'counts compared',
-	V4: 'restored beside, and the old program ran on it',
-	V5: 'and a second copy elsewhere',
-};
 
 const stopped = (down: boolean): Row[] =>
 	down
