@@ -93,9 +93,10 @@ function namesOf(given: Case, fresh: readonly Leaf[]): Names {
 		moved: leaf => moved(candidate(given.old, leaf)),
 		movedMap: path => {
 			maps ??= renamer(
-				newMaps(fresh, given).map(leaf => candidate(given.new, leaf)),
+				freeMaps(fresh, given).map(leaf => candidate(given.new, leaf)),
 				given.old.value,
 				given.new.value,
+				true,
 			);
 			return maps(candidate(given.old, {path, value: {}}));
 		},
@@ -104,13 +105,12 @@ function namesOf(given: Case, fresh: readonly Leaf[]): Names {
 	};
 }
 
-/** Maps that take anything and are new; one that is filled counts as one too. */
-function newMaps(fresh: readonly Leaf[], given: Case): readonly Leaf[] {
+/** Maps of the new version that take anything, also such as are filled. They may have been there before. */
+function freeMaps(fresh: readonly Leaf[], given: Case): readonly Leaf[] {
 	const found = new Map<string, Leaf>();
 	for (const {path, value} of fresh) {
 		const map = isEmptyMap(value) ? path : freeAbove(path, given.new.value);
-		if (map && at(given.old.value, map) === undefined)
-			found.set(pathText(map), {path: map, value: {}});
+		if (map) found.set(pathText(map), {path: map, value: {}});
 	}
 	return [...found.values()];
 }

@@ -16,6 +16,16 @@ describe('a key below a map that took anything, and is gone', () => {
 		expect(found.suspects).toHaveLength(2);
 	});
 
+	test('may have come to a map that was there before, when only its place has a word less', () => {
+		const both = 'ingress:\n  annotations: {a: b}\n';
+		const found = judged(
+			chart(`${both}  shop: {annotations: {}}\nport: {kind: x}\n`),
+			chart(`${both}port: {kind: x, annotations: {}}\n`),
+			'ingress: {shop: {annotations: {x: y1}}}\n',
+		);
+		expect(at(found, 'ingress.shop.annotations.x')?.suggestion).toBe('ingress.annotations.x');
+	});
+
 	test('is not suggested where yours has that key already', () => {
 		const found = judged(old, chart('ingress:\n  annotations: {}\n  hosts: []\n'), {
 			ingress: {shop: {annotations: {a: 'x'}}, annotations: {a: 'y'}},
@@ -44,5 +54,58 @@ describe('a key below a map that took anything, and is gone', () => {
 		const found = judged(chart('set: {}\n'), chart('set: {a: 1}\n'), {set: {b: 2}});
 		expect(at(found, 'set.b')).toMatchObject({verdict: 'UNKNOWN', severity: 'medium'});
 		expect(at(found, 'set.b')?.text).toContain('took anything');
+	});
+});
+
+describe('what a vanished key may have become', () => {
+	const store = 'persistence: {enabled: true, size: 8Gi, storageClass: ""}';
+
+	test('is no key of another part that was there before, where its own part is gone as a whole', () => {
+		const found = judged(
+			chart(`main:\n  enabled: true\nvector:\n  auth: {user: a}\n  ${store}\n`),
+			chart(`main:\n  enabled: true\n  ${store}\n`),
+			'main: {primary: {persistence: {size: 50Gi, storageClass: fast}}}\nvector: {persistence: {size: 20Gi}}\n',
+		);
+		expect(at(found, 'vector.persistence.size')).toMatchObject({verdict: 'REMOVED_MAYBE'});
+		expect(at(found, 'vector.persistence.size')).not.toHaveProperty('suggestion');
+		// Both stood together and found one new place.
+		for (const key of ['size', 'storageClass']) {
+			const finding = at(found, `main.primary.persistence.${key}`);
+			expect(finding?.suggestion).toBe(`main.persistence.${key}`);
+			expect(finding?.score).toBeGreaterThan(0.75);
+		}
+	});
+
+	test('is a key of a new part when the keys moved there together, or when what is said of it did', () => {
+		const together = judged(
+			chart('web: {port: 80, host: a, tls: false}\n'),
+			chart('server: {port: 81, host: b, tls: true}\n'),
+			'web: {port: 8080}\n',
+		);
+		expect(at(together, 'web.port')?.suggestion).toBe('server.port');
+		const alone = judged(
+			chart('web: {port: 80}\n'),
+			chart('metrics: {port: 80}\n'),
+			'web: {port: 8080}\n',
+		);
+		expect(at(alone, 'web.port')).not.toHaveProperty('suggestion');
+	});
+
+	test('may lie in another part under its own part’s name', () => {
+		const found = judged(
+			chart('redis: {size: 1Gi, port: 6379}\nstores: {kind: x}\n'),
+			chart('stores: {kind: x, redis: {size: 1Gi, port: 6379}}\n'),
+			'redis: {port: 7000}\n',
+		);
+		expect(at(found, 'redis.port')?.suggestion).toBe('stores.redis.port');
+	});
+
+	test('a slip of the pen is a letter or two, not another word', () => {
+		const values = 'image: {repository: a/b, tag: x}\n';
+		const found = judged(chart(values), chart(values), 'image: {registry: r.org, tag: y}\n');
+		expect(at(found, 'image.registry')).toMatchObject({verdict: 'UNKNOWN', severity: 'medium'});
+		expect(at(found, 'image.registry')).not.toHaveProperty('suggestion');
+		const slip = judged(chart(values), chart(values), 'image: {repositry: c}\n');
+		expect(at(slip, 'image.repositry')?.suggestion).toBe('image.repository');
 	});
 });
