@@ -104,7 +104,10 @@ function take(
 	sources: readonly string[],
 	{judged, rendering, consequences}: Examined,
 ): void {
-	const kept = judged.findings.filter(({verdict}) => verdict !== 'STILL_EFFECTIVE');
+	// A key that still works can need a look all the same: how it is written, or what is said of it.
+	const kept = judged.findings.filter(
+		({verdict, severity}) => verdict !== 'STILL_EFFECTIVE' || severity !== 'info',
+	);
 	const open = kept.filter(({severity}) => severity !== 'info');
 	const rest = kept.filter(({severity}) => severity === 'info').slice(0, mostKept);
 	result.findings.push(...[...open, ...rest].map(finding => shown(finding, sources)));

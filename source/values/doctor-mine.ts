@@ -24,6 +24,7 @@ export function mineAt(
 		deprecated.size > 0 &&
 		[...path.keys()].some(index => deprecated.has(pathText(path.slice(0, index + 1))));
 	const withOld = old && draft ? withVerdict(draft, 'DEPRECATED', 'medium') : draft;
+	const trap = draft && trapAt(path, value, given, /must be string/.test(fault ?? ''));
 	if (fault) {
 		const verdicts: readonly Verdict[] = ['SCHEMA_REJECTS', ...(withOld?.verdicts ?? [])];
 		const text = `The schema of the new version refuses it: ${fault}. Helm will not upgrade.`;
@@ -31,10 +32,9 @@ export function mineAt(
 			path: clash ?? path,
 			verdicts: verdicts.filter(verdict => verdict !== 'STILL_EFFECTIVE'),
 			severity: 'blocker',
-			text,
+			text: trap ? `${text} ${trap}` : text,
 		};
 	}
-	const trap = withOld && trapAt(path, value, given);
 	return trap && withOld
 		? {...withOld, text: `${withOld.text} ${trap}`, severity: worse(withOld.severity, 'medium')}
 		: withOld;
