@@ -5,6 +5,7 @@ import {isTag} from './floating.ts';
 import {type Json, type Leaf, at, equal, isEmptyMap, isMap, textOf, typeOf} from './config-tree.ts';
 import type {Case, Draft, Severity, Verdict} from './finding.ts';
 import {matchLists} from './lists.ts';
+import {withSaid} from './said.ts';
 import {trapAt} from './traps.ts';
 
 const pinned = /(?:^|\.)(?:image(?:\.[^.]+)*\.(?:tag|repository|digest)|imageTag|version)$/i;
@@ -35,9 +36,10 @@ export function mineAt(
 			text: trap ? `${text} ${trap}` : text,
 		};
 	}
-	return trap && withOld
-		? {...withOld, text: `${withOld.text} ${trap}`, severity: worse(withOld.severity, 'medium')}
-		: withOld;
+	const told = withOld && withSaid(withOld, path, given);
+	return trap && told
+		? {...told, text: `${told.text} ${trap}`, severity: worse(told.severity, 'medium')}
+		: told;
 }
 
 function plain(leaf: Leaf, given: Case, names: Names): Draft | undefined {
