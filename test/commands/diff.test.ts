@@ -113,6 +113,31 @@ describe('handrail diff', () => {
 		expect((await diff(one, two, '-f', write('set/.env', 'TAG=1\n'))).out).toContain('TAG');
 	});
 
+	test(
+		'environment files beside the compose files of both versions are read, not the one of yours',
+		slow,
+		async () => {
+			const compose = 'services:\n  a:\n    image: x\n    env_file: .env\n';
+			for (const name of ['was', 'will']) write(`${name}/compose.yaml`, compose);
+			write('was/.env.example', 'GONE_ENV=1\nSTAYS=1\n');
+			write('will/env.example', 'ADDED_IN_ENV=1\nSTAYS=1\n');
+			const own = write('was/.env', 'GONE_ENV=2\nONLY_MINE=1\n');
+			const {out} = await diff(
+				join(folder, 'was'),
+				join(folder, 'will/compose.yaml'),
+				'-f',
+				own,
+				'--json',
+			);
+			const {findings} = JSON.parse(out) as {findings: {path: string; verdict: string}[]};
+			expect(Object.fromEntries(findings.map(({path, verdict}) => [path, verdict]))).toMatchObject({
+				GONE_ENV: 'REMOVED_MAYBE',
+				ADDED_IN_ENV: 'NEW_DEFAULT',
+				ONLY_MINE: 'UNKNOWN',
+			});
+		},
+	);
+
 	test.each([
 		['broken YAML', 'a: [1\n', /m\.yaml:\d+:\d+: /],
 		['a list', '- 1\n', /m\.yaml:1:1: this is a list/],

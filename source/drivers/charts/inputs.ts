@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import {basename, join} from 'node:path';
+import {basename, dirname, join} from 'node:path';
 import {readForeign} from '../../intake/read-file.ts';
 import {Trouble} from '../../trust/trouble.ts';
 import type {ChartTexts, TextFile} from '../../values/chart-side.ts';
@@ -53,6 +53,7 @@ export async function readInputs(
 				kind: 'compose',
 				old: composeAt(old),
 				new: composeAt(fresh),
+				examples: examplesAt(old, fresh, mine),
 				yours: files.map(readText),
 				env: env.map(readText),
 			},
@@ -102,6 +103,30 @@ function composeAt(path: string): TextFile[] {
 	const own = composeIn(path)!;
 	const override = own.replace(/\.ya?ml$/, match => `.override${match}`);
 	return [own, override].filter(file => fs.existsSync(file)).map(readText);
+}
+
+// What is read last counts: a `.env` that is handed out is more than an example.
+const exampleNames = ['example.env', 'env.example', '.env.sample', '.env.example', '.env'];
+
+/** Environment files beside the compose files of two versions, none of them the operator's own. */
+function examplesAt(
+	old: string,
+	fresh: string,
+	mine: readonly string[],
+): {old: TextFile[]; new: TextFile[]} {
+	const folder = (path: string) =>
+		fs.realpathSync(fs.statSync(path).isDirectory() ? path : dirname(path));
+	const [before, after] = [folder(old), folder(fresh)];
+	// In one folder they belong to neither version.
+	if (before === after) return {old: [], new: []};
+	const own = new Set(mine.map(file => fs.realpathSync(file)));
+	const of = (place: string) =>
+		exampleNames
+			.map(name => join(place, name))
+			.filter(file => fs.statSync(file, {throwIfNoEntry: false})?.isFile())
+			.filter(file => !own.has(fs.realpathSync(file)))
+			.map(readText);
+	return {old: of(before), new: of(after)};
 }
 
 async function chartAt(path: string, kind: Kind): Promise<ChartTexts> {
