@@ -162,6 +162,29 @@ describe('handrail diff', () => {
 		},
 	);
 
+	test(
+		'a part of the chart that is not there, and nothing else to decide: could not tell',
+		slow,
+		async () => {
+			for (const [name, version] of [
+				['dep-1', '1.0.0'],
+				['dep-2', '2.0.0'],
+			] as const) {
+				write(
+					`${name}/Chart.yaml`,
+					`apiVersion: v2\nname: dep\nversion: ${version}\ndependencies:\n  - {name: db, version: 1.0.0, repository: "https://example.org"}\n`,
+				);
+				write(`${name}/values.yaml`, 'a: 1\n');
+			}
+			const places = [join(folder, 'dep-1'), join(folder, 'dep-2')];
+			const {code, out} = await diff(...places, '-f', write('m.yaml', 'db: {size: 2}\n'));
+			expect(out).toContain('Not judged: The chart needs db');
+			expect(out).toMatch(/Nothing to decide in what was judged; not all of it was\.\n$/);
+			expect(code).toBe(2);
+			expect((await diff(...places, '-f', write('m2.yaml', 'zzz: 1\n'))).code).toBe(1);
+		},
+	);
+
 	test('keys written twice are told with their place, and judged', slow, async () => {
 		const {code, out} = await diff(
 			write('o.yaml', 'a: 1\n'),
