@@ -1,7 +1,7 @@
 import {pointAt} from '../trust/point-at.ts';
 import {sanitise} from '../trust/safe.ts';
 import {Trouble} from '../trust/trouble.ts';
-import {type Lines, lineOf} from './comments.ts';
+import {type Lines, lineOf, linesIn} from './comments.ts';
 import {secretLine} from './config-mask.ts';
 
 const maxBytes = 1_048_576;
@@ -32,4 +32,8 @@ export function refuseBytes(text: string, file: string): void {
 		});
 	if (text.includes('\0') || text.startsWith('\uFFFD\uFFFD'))
 		throw new Trouble(`${name}:1:1: this is not text in UTF-8.`, {next: 'Save it as UTF-8.'});
+	// What stands for bytes that are no UTF-8. Helm refuses them too, also in a comment.
+	const bad = text.indexOf('\uFFFD');
+	if (bad !== -1)
+		throw troubleAt(linesIn(text), file, bad, 'this sign is not UTF-8', 'Save it as UTF-8.');
 }

@@ -185,6 +185,16 @@ describe('handrail diff', () => {
 		},
 	);
 
+	test.each(['m.yaml', 'm.ini'])('could not tell: %s in Latin-1', slow, async name => {
+		const ini = name.endsWith('.ini');
+		const one = ini ? write('o.ini', 'a=1\n') : write('o.yaml', 'a: 1\n');
+		const file = write(name, '');
+		fs.writeFileSync(file, Buffer.from(ini ? 'a=caf\u00e9\n' : 'a: caf\u00e9\n', 'latin1'));
+		const {code, err} = await diff(one, one, '-f', file);
+		expect(code).toBe(2);
+		expect(err).toMatch(/m\.\w+:1:\d+: .*UTF-8/);
+	});
+
 	test('keys written twice are told with their place, and judged', slow, async () => {
 		const {code, out} = await diff(
 			write('o.yaml', 'a: 1\n'),

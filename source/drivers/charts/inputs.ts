@@ -3,6 +3,7 @@ import {basename, dirname, join} from 'node:path';
 import {readForeign} from '../../intake/read-file.ts';
 import {Trouble} from '../../trust/trouble.ts';
 import type {ChartTexts, TextFile} from '../../values/chart-side.ts';
+import {refuseBytes} from '../../values/file-trouble.ts';
 import {formatOf} from '../../values/formats.ts';
 import type {JudgeRequest} from '../../values/judge.ts';
 import {isChart, readChart} from './chart-files.ts';
@@ -134,12 +135,14 @@ async function chartAt(path: string, kind: Kind): Promise<ChartTexts> {
 	return {label: path, values: readText(path), parts: [], reads: [], absent: []};
 }
 
-/** A plain file's text, of at most 1 MiB; its size is told with a place like every other mistake in it. */
+/** A plain file's text in UTF-8, of at most 1 MiB; its size is told with a place like every other mistake in it. */
 export function readText(file: string): TextFile {
 	const size = fs.statSync(file, {throwIfNoEntry: false})?.size ?? 0;
 	if (size > maxBytes)
 		throw new Trouble(`${file}:1:1: larger than 1 MiB; it is not read.`, {
 			next: 'Split it, or remove what is not needed.',
 		});
-	return {file, text: readForeign(file, maxBytes)};
+	const text = readForeign(file, maxBytes);
+	refuseBytes(text, file);
+	return {file, text};
 }
