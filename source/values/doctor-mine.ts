@@ -4,6 +4,7 @@ import {isFree, parentClash} from './config-places.ts';
 import {isTag} from './floating.ts';
 import {type Json, type Leaf, at, equal, isEmptyMap, isMap, textOf, typeOf} from './config-tree.ts';
 import type {Case, Draft, Severity, Verdict} from './finding.ts';
+import {handlerBeside} from './handlers.ts';
 import {matchLists} from './lists.ts';
 import {sameImage} from './same-image.ts';
 import {withSaid} from './said.ts';
@@ -38,8 +39,9 @@ export function mineAt(
 		};
 	}
 	const told = withOld && withSaid(withOld, path, given);
-	return trap && told
-		? {...told, text: `${told.text} ${trap}`, severity: worse(told.severity, 'medium')}
+	const more = [handlerBeside(path, given), trap].filter(Boolean).join(' ');
+	return told && more !== ''
+		? {...told, text: `${told.text} ${more}`, severity: worse(told.severity, 'medium')}
 		: told;
 }
 
