@@ -218,6 +218,8 @@ export function valuesJson(report: ValuesReport): unknown {
 		findings: judged.findings.map(
 			({old, new: fresh, templates, proof, suggestion, ...finding}) => ({
 				...finding,
+				// It stands in the text already.
+				more: undefined,
 				...(templates ? {by: 'templates'} : {}),
 				...(old === undefined ? {} : {oldDefault: old}),
 				...(fresh === undefined ? {} : {newDefault: fresh}),

@@ -39,10 +39,14 @@ export function mineAt(
 		};
 	}
 	const told = withOld && withSaid(withOld, path, given);
-	const more = [handlerBeside(path, given), trap].filter(Boolean).join(' ');
-	return told && more !== ''
-		? {...told, text: `${told.text} ${more}`, severity: worse(told.severity, 'medium')}
-		: told;
+	const beside = [handlerBeside(path, given), trap].filter(text => text !== undefined);
+	if (!told || beside.length === 0) return told;
+	return {
+		...told,
+		text: [told.text, ...beside].join(' '),
+		more: [...(told.more === undefined ? [] : [told.more]), ...beside].join(' '),
+		severity: worse(told.severity, 'medium'),
+	};
 }
 
 function plain(leaf: Leaf, given: Case, names: Names): Draft | undefined {

@@ -46,6 +46,8 @@ export type Finding = {
 	set: boolean;
 	/** Why, in one sentence or two. */
 	text: string;
+	/** What of the text stays worth a look, whatever a rendering shows. */
+	more?: string;
 	/** Only the templates say so: a rendering can clear it. */
 	templates?: boolean;
 	old?: Json;
@@ -117,6 +119,8 @@ export type Draft = {
 	severity: Severity;
 	text: string;
 	to?: {path: Path; score: number};
+	/** Sentences of the text that are worth a look by themselves. */
+	more?: string;
 	templates?: boolean;
 };
 
@@ -145,6 +149,7 @@ export function finish(draft: Draft, given: Case): Finding {
 	if (after !== undefined) finding.new = given.mask(path, after, before);
 	if (yours !== undefined) finding.yours = given.mask(path, yours, after);
 	if (draft.templates) finding.templates = true;
+	if (draft.more !== undefined) finding.more = draft.more;
 	if (to) {
 		finding.suggestion = pathText(to.path);
 		finding.score = Math.round(to.score * 100) / 100;

@@ -143,6 +143,7 @@ function hider({old, new: fresh, yours}: Omit<Case, 'mask'>): (finding: Finding)
 	return finding => ({
 		...finding,
 		text: text(finding.text),
+		...(finding.more === undefined ? {} : {more: text(finding.more)}),
 		...(finding.comment === undefined ? {} : {comment: text(finding.comment)}),
 		...(finding.old === undefined ? {} : {old: deep(finding.old)}),
 		...(finding.new === undefined ? {} : {new: deep(finding.new)}),

@@ -141,15 +141,17 @@ export function withProofs(
 		const proof = proofs.get(finding.path);
 		if (!proof) return finding;
 		if (proof.result === 'none') return {...finding, proof};
+		const {more} = finding;
+		const say = (text: string): string => (more === undefined ? text : `${text} ${more}`);
 		if (proof.result === 'effect') {
 			const {suggestion: _, score: __, ...rest} = finding;
 			return {
 				...rest,
 				verdict: 'STILL_EFFECTIVE',
 				also: [],
-				severity: 'info',
+				severity: more === undefined ? 'info' : 'medium',
 				proof,
-				text: 'It has no default any more, but it still does something.',
+				text: say('It has no default any more, but it still does something.'),
 			};
 		}
 		const gone: Verdict = 'REMOVED_NO_EFFECT';
@@ -163,7 +165,7 @@ export function withProofs(
 				...finding,
 				proof,
 				severity,
-				text: 'This line does nothing in the new version, and neither version knows it.',
+				text: say('This line does nothing in the new version, and neither version knows it.'),
 			};
 		}
 		return {
@@ -172,10 +174,11 @@ export function withProofs(
 			also: finding.also.map(verdict => (verdict === 'REMOVED_MAYBE' ? gone : verdict)),
 			severity: finding.severity === 'info' ? 'info' : 'high',
 			proof,
-			text:
+			text: say(
 				finding.verdict === 'RENAMED?'
 					? 'This line no longer does anything; it may have a new name.'
 					: 'This line no longer does anything.',
+			),
 		};
 	});
 }

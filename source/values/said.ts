@@ -55,11 +55,14 @@ export function withSaid(draft: Draft, path: Path, given: Case): Draft {
 	const told = asks[0] ?? (at(given.old.value, path) === undefined ? undefined : fresh[0]);
 	if (told === undefined) return draft;
 	const shown = told.length > longest ? `${told.slice(0, longest - 1)}…` : told;
+	const text = `New in what is said of it: “${shown}”`;
 	const harmless = draft.verdicts[0] === 'REDUNDANT' || draft.verdicts[0] === 'NULL_DELETES';
+	const look = asks.length > 0 && !harmless;
 	return {
 		...draft,
 		verdicts: [...draft.verdicts, 'COMMENT_CHANGED'],
-		severity: asks.length > 0 && !harmless && draft.severity === 'info' ? 'medium' : draft.severity,
-		text: `${draft.text} New in what is said of it: “${shown}”`,
+		severity: look && draft.severity === 'info' ? 'medium' : draft.severity,
+		text: `${draft.text} ${text}`,
+		...(look ? {more: text} : {}),
 	};
 }

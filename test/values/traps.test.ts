@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import {withProofs} from '../../source/values/proof.ts';
 import {readValues} from '../../source/values/read-values.ts';
 import {at, chart, judged} from '../support/judged.ts';
 
@@ -124,6 +125,16 @@ describe('with a schema', () => {
 		);
 		expect(at(found, 'l')?.text).toContain('[0] is written as no, and Helm reads false');
 	});
+});
+
+test('is told whatever a rendering proves of the key', () => {
+	const found = judged(chart('set: {tag: "1"}\n'), chart('b: 1\n'), 'set: {tag: 1.10}\n');
+	for (const result of ['effect', 'no-effect'] as const) {
+		const [first] = withProofs(found.findings, new Map([['set.tag', {result, why: 'seen'}]]));
+		expect(first?.text).toContain('Written as 1.10, Helm reads 1.1.');
+		expect(first?.severity).not.toBe('info');
+		expect(first).not.toHaveProperty('suggestion');
+	}
 });
 
 test('a secret is not shown as it is written', () => {
