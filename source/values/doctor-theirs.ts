@@ -1,3 +1,4 @@
+import {chartJump} from './chart-databases.ts';
 import {type Path, pathText} from './config-path.ts';
 import {isFree, under} from './config-places.ts';
 import {type Json, at, equal, isEmptyMap, isMap} from './config-tree.ts';
@@ -65,7 +66,7 @@ export function theirsAt(
 	}
 	const [was, is] = appDefault(path, before, after, given);
 	if (!equal(was, is)) {
-		const jump = given.jumps?.get(own);
+		const jump = given.jumps?.get(own) ?? chartJump(path, given);
 		if (jump !== undefined) return draft(['DEFAULT_CHANGED', ...old], 'high', jump);
 		if (given.examples?.has(own))
 			return draft(
