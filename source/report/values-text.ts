@@ -106,6 +106,7 @@ function findingLines(
 		file,
 		line,
 		column,
+		beneath,
 	} = finding;
 	const mark = severity === 'medium' ? signs.warn : signs.bad;
 	return [
@@ -120,6 +121,9 @@ function findingLines(
 			: [`    ${proof.result === 'none' ? 'not proven' : 'proven'}: ${proof.why}`]),
 		...(comment === undefined ? [] : [`    # ${clip(comment, 160)}`]),
 		...(file === undefined ? [] : [`    ${file}:${line}:${column}`]),
+		...(beneath === undefined
+			? []
+			: [`    set in ${beneath.join(', ')} too, which counts once this is gone`]),
 	];
 }
 

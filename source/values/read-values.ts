@@ -15,6 +15,8 @@ export type KeyInfo = {
 	comment: string;
 	/** The scalar as written, when it is not quoted. */
 	source?: string;
+	/** Files given before this one that set the key as well, in their order: theirs counts once this one's is gone. */
+	beneath?: readonly string[];
 };
 export type Notice = {path: string; file: string; line: number; column: number; text: string};
 /** One file of settings: what it means, and how its keys stand there. */
