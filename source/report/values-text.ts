@@ -1,4 +1,5 @@
 import {sanitise} from '../trust/safe.ts';
+import {isGrave} from '../values/consequences.ts';
 import type {Consequences} from '../values/consequences.ts';
 import type {Finding, Verdict} from '../values/finding.ts';
 import type {Judged} from '../values/judge.ts';
@@ -15,9 +16,7 @@ export type ValuesReport = {
 
 /** What somebody must decide: findings above info, and what the upgrade would destroy or refuse. */
 export function toDecide({judged, rendering, consequences}: ValuesReport): number {
-	const grave = (consequences?.list ?? []).filter(({class: kind}) =>
-		['RECREATES', 'DELETES', 'DATA'].includes(kind),
-	);
+	const grave = (consequences?.list ?? []).filter(({class: kind}) => isGrave(kind));
 	return (
 		judged.findings.filter(({severity}) => severity !== 'info').length +
 		grave.length +

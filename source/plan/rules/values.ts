@@ -1,4 +1,6 @@
+import {acknowledged} from '../acknowledged.ts';
 import {answered, type Context} from '../context.ts';
+import {graveEffects} from '../effects.ts';
 import {configOf} from '../scope.ts';
 import {findingId, type ConfigFinding, type ConfigSeen} from '../observations.ts';
 import type {Option, Question, Stand} from '../questions.ts';
@@ -75,6 +77,16 @@ export function valuesRule({runbook, state}: Context): Stand | undefined {
 			default: options[0]?.value ?? 'keep',
 		};
 	});
+	questions.push(
+		...graveEffects(config)
+			.filter(effect => !acknowledged(state, effect.id))
+			.map((effect): Question => ({
+				id: effect.id,
+				page,
+				kind: 'acknowledge',
+				label: `${effect.class} ${effect.object}: ${effect.texts.join('; ')}`,
+			})),
+	);
 	const go: Question = {id: 'values.go', page, kind: 'confirm', label: 'Go on with these settings'};
 	const again = lookAgain('values.again', page, 'Look again: my files have changed');
 	return {page, questions: [...(questions.length > 0 ? questions : [go]), again]};

@@ -18,7 +18,7 @@ export function notesPage(view: View): Page {
 	const notes = seen<NotesSeen>(state, 'notes');
 	if (!notes) return {rows: busyRows(live)};
 	const items = breakingItems(notes);
-	const open = items.filter(item => acknowledged(state, item) === undefined);
+	const open = items.filter(item => acknowledged(state, `ack.${item.id}`) === undefined);
 	const unread = notes.versions.filter(({read}) => !read);
 	const read = notes.versions.length - unread.length;
 	const summary = `${count(read, 'version')} read, ${count(items.length, 'item')} that may break something${items.length > 0 ? `, ${open.length} still to be read` : ''}`;
@@ -63,7 +63,7 @@ export function notesPage(view: View): Page {
 		blank('b3'),
 	];
 	const breaking = byConcern(items).flatMap((item): Row[] => {
-		const said = acknowledged(state, item);
+		const said = acknowledged(state, `ack.${item.id}`);
 		const done = said !== undefined;
 		const mark = done ? 'good' : 'warn';
 		const own = {id: `ack.${item.id}`, value: 'yes'};

@@ -8,6 +8,7 @@ import {count} from '../../report/words.ts';
 import type {Verdict} from '../../values/finding.ts';
 import {busyRows, isLooking} from '../busy.ts';
 import {blank, heading, type Mark, type Page, type Row, type Told} from '../model.ts';
+import {consequenceRows} from '../effect-rows.ts';
 import {choiceRows, confirmRow, lookAgainRows} from '../question-rows.ts';
 
 /** Verdicts on flags, which have no place in the table of settings. */
@@ -70,7 +71,7 @@ export function valuesPage(view: View): Page {
 			...head,
 			...findings,
 			...watchedRows(config),
-			...consequenceRows(config),
+			...consequenceRows(config, state),
 			...end,
 			...restRows(config, rest.length),
 		],
@@ -196,20 +197,6 @@ function watchedRows({watched = []}: ConfigSeen): Row[] {
 				mark: look > 0 ? 'warn' : 'good',
 			};
 		}),
-	];
-}
-
-function consequenceRows({consequences = []}: ConfigSeen): Row[] {
-	if (consequences.length === 0) return [];
-	return [
-		blank('bc'),
-		heading('hc', 'What it does to the running objects'),
-		...consequences.map(({class: kind, object, text}, index): Row => ({
-			key: `c${index}`,
-			text: `${kind}  ${object}  ${text}`,
-			mark: ['RECREATES', 'DELETES', 'DATA'].includes(kind) ? 'warn' : 'dot',
-			wrap: true,
-		})),
 	];
 }
 
