@@ -119,8 +119,8 @@ test('what the upgrade makes anew, takes away or does to data is seen one by one
 		kind: 'acknowledge',
 		label: 'RECREATES StatefulSet web: spec.serviceName is fixed; spec.selector is fixed',
 	});
-	one.push(say('values', recreates!));
-	one.push(say('values', deletes!, 'yes, nobody calls it'));
+	one.push(say('values', recreates));
+	one.push(say('values', deletes, 'yes, nobody calls it'));
 	expect(asked()).toEqual(['values.go', 'values.again']);
 	one.push(say('values', 'values.again'));
 	one.push(

@@ -2,6 +2,7 @@ import {acknowledged} from '../acknowledged.ts';
 import {answered, type Context} from '../context.ts';
 import {graveEffects} from '../effects.ts';
 import {configOf} from '../scope.ts';
+import {keyAndPlace} from '../finding-ids.ts';
 import {findingId, type ConfigFinding, type ConfigSeen} from '../observations.ts';
 import type {Option, Question, Stand} from '../questions.ts';
 import {isFresh, lookAgain} from './again.ts';
@@ -67,7 +68,7 @@ export function valuesRule({runbook, state}: Context): Stand | undefined {
 	);
 	const questions = open.map((finding): Question => {
 		const options = choices(finding);
-		const label = `${finding.key}: what shall become of it?`;
+		const label = `${keyAndPlace(finding)}: what shall become of it?`;
 		return {
 			id: findingId(finding),
 			page,

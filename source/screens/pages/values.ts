@@ -1,4 +1,5 @@
 import {answered, seen} from '../../plan/context.ts';
+import {keyAndPlace} from '../../plan/finding-ids.ts';
 import {findingId, type ConfigFinding, type ConfigSeen} from '../../plan/observations.ts';
 import {openFindings} from '../../plan/rules/values.ts';
 import {text as plain} from '../../plan/text.ts';
@@ -49,7 +50,7 @@ export function valuesPage(view: View): Page {
 				? []
 				: [
 						{
-							key: `f${finding.key}=`,
+							key: `f${id}=`,
 							text: `you chose: ${plain(value)}`,
 							indent: 4,
 							tone: 'dim',
@@ -106,10 +107,11 @@ function headRows(config: ConfigSeen, open: number): Row[] {
 }
 
 function findingRows(finding: ConfigFinding, settled: boolean): Row[] {
-	const {key, severity, verdict, proof, comment, suggestion, score, text} = finding;
+	const {severity, verdict, proof, comment, suggestion, score, text} = finding;
+	const id = findingId(finding);
 	const told = toldOf(finding);
 	const under = (name: string, words: string): Row => ({
-		key: `f${key}${name}`,
+		key: `f${id}${name}`,
 		text: words,
 		indent: 4,
 		tone: 'dim',
@@ -121,8 +123,8 @@ function findingRows(finding: ConfigFinding, settled: boolean): Row[] {
 	const sure = score === undefined ? '' : `  ${Math.round(score * 100)} % alike`;
 	return [
 		{
-			key: `f${key}`,
-			text: `${key}  ${wordsOf(verdict).short}`,
+			key: `f${id}`,
+			text: `${keyAndPlace(finding)}  ${wordsOf(verdict).short}`,
 			mark: settled ? 'good' : marks[severity],
 			wrap: true,
 			told,
@@ -216,8 +218,8 @@ function wholeRows(config: ConfigSeen): Row[] {
 	const rows = [...groups].flatMap(([verdict, list]): Row[] => [
 		heading(`w${verdict}`, `${verdict}  ${count(list.length, 'key')}`),
 		...list.map((finding): Row => ({
-			key: `w${verdict}${finding.key}`,
-			text: `${finding.key}  ${detail(finding)}`,
+			key: `w${verdict}${findingId(finding)}`,
+			text: `${keyAndPlace(finding)}  ${detail(finding)}`,
 			mark: marks[finding.severity],
 			indent: 2,
 			told: toldOf(finding),
