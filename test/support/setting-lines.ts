@@ -92,7 +92,7 @@ export function madeFile(format: TextFormat): fc.Arbitrary<Made> {
 		})
 		.chain(({root, others, end, last, spaced}) =>
 			fc.tuple(...others.map(path => section(format, path))).map(rest => {
-				const sections = [root, ...(rest as MadeSection[])];
+				const sections = [root, ...rest];
 				const lines = sections.flatMap(item => [
 					...(item.head === undefined ? [] : [item.head]),
 					...item.keys.flatMap((key, index) => [
