@@ -1,7 +1,7 @@
 import {Trouble} from '../trust/trouble.ts';
 import type {Editing} from './config-editing.ts';
-import type {Path} from './config-path.ts';
-import {byHand, cutsOf, type Lines, owned} from './config-text-owned.ts';
+import {type Path, pathText} from './config-path.ts';
+import {byHand, byPath, cutsOf, type Lines, owned} from './config-text-owned.ts';
 import {type Carried, placed, spotFor} from './config-text-place.ts';
 import {type Json, at, equal, withAt, without} from './config-tree.ts';
 import {readSettings} from './formats.ts';
@@ -11,8 +11,8 @@ import {endedAs, spliced, type Splice} from './text-splice.ts';
 
 /** An edit of lines, and what can be told of one before it is made. */
 export type TextEditing = Editing & {
-	/** Throws Trouble where what stands at a path cannot be taken out or renamed; or cannot go to another one. */
-	check(from: Path, to?: Path): void;
+	/** Throws Trouble where a key cannot be taken out; or not renamed to another, or not set to a value. */
+	check(edit: {from: Path; to?: Path; set?: Json}): void;
 };
 
 /**
@@ -23,12 +23,12 @@ export function textEdit(given: string, format: TextFormat): TextEditing {
 	const notation = notationOf(format);
 	const mark = given.startsWith('\uFEFF') ? '\uFEFF' : '';
 	const read = (text: string): Json => readSettings(text, 'the settings', format).value;
-	const linesOf = (text: string): Lines => ({
-		text,
-		tree: read(text),
-		statements: notation.statements(text),
-		end: given.includes('\r\n') ? '\r\n' : '\n',
-	});
+	const end = given.includes('\r\n') ? '\r\n' : '\n';
+	const linesOf = (text: string): Lines => {
+		const tree = read(text);
+		const statements = notation.statements(text);
+		return {text, tree, statements, below: byPath(statements), end};
+	};
 	const lines = linesOf(given.slice(mark.length));
 	const {text, tree} = lines;
 
@@ -87,16 +87,31 @@ export function textEdit(given: string, format: TextFormat): TextEditing {
 		};
 	};
 
+	/** The text with a key set. */
+	const setting = (path: Path, value: Json): string => {
+		if (at(tree, path) === undefined) {
+			const carried = {comments: '', value: notation.value(value), tail: ''};
+			return placed(lines, path, [carried], notation);
+		}
+		const [item, ...more] = owned(lines, path);
+		if (more.length > 0 || !item.value || !samePath(item.path, path))
+			throw byHand(path, 'It is more than one line with a value.');
+		if (item.value.unsure) throw byHand(path, 'What follows its value may belong to it.');
+		const old = text.slice(item.value.from, item.value.to);
+		return spliced(text, [{...item.value, by: notation.value(value, old)}]);
+	};
+
 	return {
 		has: path => at(tree, path) !== undefined,
-		check(from, to) {
+		check({from, to, set}) {
+			if (set !== undefined) return void setting(from, set);
 			owned(lines, from);
-			if (to && !inPlace(from, to)) {
-				const spot = spotFor(lines, to);
-				const base = spot.where === 'section' ? spot.path : spot.base;
-				written(notation, to.slice(base.length), 'key');
-				if (spot.where === 'section') written(notation, spot.path, 'section');
-			}
+			if (to && at(tree, to) !== undefined) throw byHand(from, `${pathText(to)} is there already.`);
+			if (!to || inPlace(from, to)) return;
+			const spot = spotFor(lines, to);
+			const base = spot.where === 'section' ? spot.path : spot.base;
+			written(notation, to.slice(base.length), 'key');
+			if (spot.where === 'section') written(notation, spot.path, 'section');
 		},
 		rename(from, to) {
 			const wanted = lacking(tree, from).map(less => withAt(less, to, at(tree, from)!));
@@ -106,20 +121,8 @@ export function textEdit(given: string, format: TextFormat): TextEditing {
 			return proved(from, placed(less, to, owned(lines, from).map(carry), notation), wanted);
 		},
 		drop: path => proved(path, spliced(text, cutsOf(lines, path)), lacking(tree, path)),
-		set(path, value) {
-			const wanted = [withAt(tree, path, notation.meant(value))];
-			if (at(tree, path) === undefined) {
-				const carried = {comments: '', value: notation.value(value), tail: ''};
-				return proved(path, placed(lines, path, [carried], notation), wanted);
-			}
-			const [item, ...more] = owned(lines, path);
-			if (more.length > 0 || !item.value || !samePath(item.path, path))
-				throw byHand(path, 'It is more than one line with a value.');
-			if (item.value.unsure) throw byHand(path, 'What follows its value may belong to it.');
-			const old = text.slice(item.value.from, item.value.to);
-			const by = notation.value(value, old);
-			return proved(path, spliced(text, [{...item.value, by}]), wanted);
-		},
+		set: (path, value) =>
+			proved(path, setting(path, value), [withAt(tree, path, notation.meant(value))]),
 	};
 }
 

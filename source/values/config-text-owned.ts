@@ -5,7 +5,29 @@ import {samePath, type Statement, under} from './statement.ts';
 import {left, type Splice} from './text-splice.ts';
 
 /** A settings text of lines: what it says, what it means, and how a line ends in it. */
-export type Lines = {text: string; statements: readonly Statement[]; tree: Json; end: string};
+export type Lines = {
+	text: string;
+	statements: readonly Statement[];
+	/** All statements at or below a path. */
+	below(path: Path): readonly Statement[];
+	tree: Json;
+	end: string;
+};
+
+/** Statements by each path that they stand at or below: a file may have as many keys as are asked about. */
+export function byPath(statements: readonly Statement[]): Lines['below'] {
+	const all = new Map<string, Statement[]>();
+	for (const item of statements) {
+		let name = '';
+		for (const key of item.path) {
+			name += `${key}\0`;
+			const there = all.get(name);
+			if (there) there.push(item);
+			else all.set(name, [item]);
+		}
+	}
+	return path => all.get(path.map(key => `${key}\0`).join('')) ?? [];
+}
 
 /** What is to be changed by hand, and why. */
 export const byHand = (path: Path, why: string): Trouble =>
@@ -15,10 +37,8 @@ export const byHand = (path: Path, why: string): Trouble =>
 	});
 
 /** The statements that make up what stands at a path. Throws Trouble where they are no lines of their own. */
-export function owned({statements}: Lines, path: Path): readonly [Statement, ...Statement[]] {
-	const all = statements.filter(
-		item => under(item.path, path) && !(item.inside && under(item.inside.path, path)),
-	);
+export function owned({below}: Lines, path: Path): readonly [Statement, ...Statement[]] {
+	const all = below(path).filter(item => !(item.inside && under(item.inside.path, path)));
 	const [first, ...more] = all;
 	const why = all.find(item => item.byHand !== undefined)?.byHand;
 	if (!first) throw byHand(path, 'It stands on no line of its own.');

@@ -23,7 +23,9 @@ function choices(finding: ConfigFinding): Option[] {
 		const note =
 			finding.yours === undefined
 				? 'set it in your file if you want another'
-				: 'your file is yours to change';
+				: finding.byHand === undefined
+					? 'your file is yours to change'
+					: `${finding.byHand} Change it by hand.`;
 		return [{value: 'seen', label: 'I have seen it', note}];
 	}
 
@@ -38,13 +40,16 @@ function choices(finding: ConfigFinding): Option[] {
 		];
 	const gone = /REMOVED|RENAMED|UNKNOWN|DEPRECATED/.test(finding.verdict);
 	const rename =
-		finding.suggestion === undefined
+		finding.suggestion === undefined || finding.stays !== undefined
 			? []
 			: [{value: 'rename', label: `Rename it to ${finding.suggestion}`}];
 	const follow = {value: 'follow', label: 'Follow the new default', note: 'your line is taken out'};
+	const keep = {value: 'keep', label: 'Leave it as it is'};
+	const why =
+		finding.stays === undefined ? {} : {note: `It cannot be renamed here. ${finding.stays}`};
 	return [
 		...(gone ? rename : []),
-		{value: 'keep', label: 'Leave it as it is'},
+		{...keep, ...(gone ? why : {})},
 		...(gone ? [{value: 'drop', label: 'Take it out'}] : [follow]),
 	];
 }
