@@ -12,7 +12,7 @@ import {urgency} from '../values/config.ts';
 import {textOf} from '../values/config-tree.ts';
 import type {Finding} from '../values/finding.ts';
 import {compareFlags} from '../values/flags.ts';
-import {formatOf} from '../values/formats.ts';
+import {type Format, formatOf} from '../values/formats.ts';
 import {watched} from '../values/watch.ts';
 import {type Examined, examine} from './examine.ts';
 import {bareVersion} from '../versions/bare.ts';
@@ -31,7 +31,8 @@ export async function values(context: Context): Promise<ConfigSeen> {
 			if (item.kind === 'flags') result.findings.push(...(await flagFindings(context, item)));
 			else {
 				const found = await examined(context, item);
-				take(result, sources, found);
+				const format = item.kind === 'file' ? {format: item.format} : {};
+				take(result, {sources, written: written(context), ...format}, found);
 				if (item.kind === 'values' && item.watch)
 					(result.watched ??= []).push(...watched(found.judged.findings, item.watch));
 			}
@@ -44,6 +45,25 @@ export async function values(context: Context): Promise<ConfigSeen> {
 	const rank = {stop: 0, look: 1, info: 2};
 	result.findings.sort((a, b) => rank[a.severity] - rank[b.severity]);
 	return {...result, findings: identified(result.findings)};
+}
+
+/** The operator's files of one comparison; those that a step writes; and how they are written, where that is said. */
+type Files = {sources: readonly string[]; written: ReadonlySet<string>; format?: Format};
+
+/** The files that the runbook's steps write what is chosen to. */
+function written(context: Context): ReadonlySet<string> {
+	const site = scopeOfFiles(context);
+	const paths = context.runbook.steps
+		.filter(({action}) => action === 'config.edit')
+		.flatMap(({with: {path}}) => {
+			try {
+				return typeof path === 'string' ? [fillString(path, site)] : [];
+			} catch {
+				// What is known only later is no file that can be looked at now.
+				return [];
+			}
+		});
+	return new Set(paths);
 }
 
 /** The answers, and where the chosen version was made ready. */
@@ -100,15 +120,12 @@ async function examined(context: Context, item: FileItem | ValuesItem): Promise<
 }
 
 /** Adds what was found; keys that need nothing are counted, and a bounded number of the rest is kept. */
-function take(
-	result: ConfigSeen,
-	sources: readonly string[],
-	{judged, rendering, consequences}: Examined,
-): void {
+function take(result: ConfigSeen, files: Files, {judged, rendering, consequences}: Examined): void {
+	const {sources} = files;
 	const kept = judged.findings.filter(({verdict}) => verdict !== 'STILL_EFFECTIVE');
 	const open = kept.filter(({severity}) => severity !== 'info');
 	const rest = kept.filter(({severity}) => severity === 'info').slice(0, mostKept);
-	result.findings.push(...[...open, ...rest].map(finding => shown(finding, sources)));
+	result.findings.push(...[...open, ...rest].map(finding => shown(finding, files)));
 	result.still = (result.still ?? 0) + judged.findings.length - open.length - rest.length;
 	const {by, failed, skipped} = rendering;
 	const say = (text: string) => (result.rendered = [...(result.rendered ?? []), text]);
@@ -126,7 +143,7 @@ function take(
 	if (consequences) result.consequences = [...(result.consequences ?? []), ...consequences.list];
 }
 
-function shown(finding: Finding, sources: readonly string[]): ConfigFinding {
+function shown(finding: Finding, {sources, written, format}: Files): ConfigFinding {
 	const {
 		path,
 		verdict,
@@ -142,11 +159,17 @@ function shown(finding: Finding, sources: readonly string[]): ConfigFinding {
 		pin,
 		proof,
 		comment,
+		stays,
 	} = finding;
 	const standing = finding.file ?? sources[0] ?? '';
 	// A version is named in the file that is read last: it stands above the others (AX-12, AX-15).
 	const source = pin === undefined ? standing : (sources.at(-1) ?? standing);
-	const edits = (set || pin !== undefined) && ['json', 'yaml'].includes(formatOf(source) ?? '');
+	const known = format ?? formatOf(source);
+	const asked = (set || pin !== undefined) && known !== undefined;
+	const byHand =
+		finding.byHand ??
+		(asked && !written.has(source) ? 'No step of this runbook writes this file.' : undefined);
+	const edits = asked && byHand === undefined;
 	return {
 		source,
 		key: path,
@@ -163,6 +186,8 @@ function shown(finding: Finding, sources: readonly string[]): ConfigFinding {
 		...(pin === undefined ? {} : {pin}),
 		...(proof === undefined ? {} : {proof}),
 		...(comment === undefined ? {} : {comment}),
+		...(byHand === undefined ? {} : {byHand}),
+		...(stays === undefined ? {} : {stays}),
 		...(finding.line === undefined
 			? {}
 			: {place: `${standing}:${finding.line}:${finding.column ?? 1}`}),

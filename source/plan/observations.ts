@@ -89,8 +89,11 @@ export type ConfigFinding = {
 	proof?: {result: 'no-effect' | 'effect' | 'none'; why: string};
 	/** `file:line:column` in the operator's own files. */
 	place?: string;
-	/** Whether the operator's file can be edited here: it sets the key, and its format keeps its comments. */
+	/** Whether the operator's file can be edited here: it sets the key, in a way that can be edited. */
 	edits?: boolean;
+	/** Why it cannot be edited although it is set; why it cannot be renamed to the suggestion. */
+	byHand?: string;
+	stays?: string;
 };
 export type ConfigSeen = {
 	findings: ConfigFinding[];

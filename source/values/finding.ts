@@ -59,6 +59,9 @@ export type Finding = {
 	proof?: Proof;
 	/** What the new defaults say beside the key; the old ones, where it is gone. */
 	comment?: string;
+	/** Why it cannot be edited in the file it stands in; why it cannot be renamed there to the suggestion. */
+	byHand?: string;
+	stays?: string;
 	/** Where it stands in the operator's files. */
 	file?: string;
 	line?: number;

@@ -1,4 +1,5 @@
 import {redactor} from '../trust/redact.ts';
+import {withHands} from './by-hand.ts';
 import {type Digest, masker, secretsIn} from './config-mask.ts';
 import type {Path} from './config-path.ts';
 import {type Json, mergedOver} from './config-tree.ts';
@@ -48,7 +49,7 @@ export function judge(request: JudgeRequest, digest: Digest): Judged {
 	});
 	const hide = hider(given);
 	return {
-		findings: findings.map(hide),
+		findings: withHands(findings, ownFiles(request)).map(hide),
 		keys: yours,
 		notices,
 		unjudged,
@@ -56,6 +57,14 @@ export function judge(request: JudgeRequest, digest: Digest): Judged {
 		merged: given.yours.value,
 		same,
 	};
+}
+
+/** The operator's own files, each with the format it is written in. */
+function ownFiles(request: JudgeRequest): readonly (TextFile & {format: Format})[] {
+	const as = (format: Format, files: readonly TextFile[]) => files.map(file => ({...file, format}));
+	if (request.kind === 'config') return as(request.format, request.yours);
+	if (request.kind === 'helm') return as('yaml', request.yours);
+	return [...as('yaml', request.yours), ...as('env', request.env)];
 }
 
 type Built = {
