@@ -8,13 +8,10 @@ import {text as plain} from '../plan/text.ts';
 import type {ConfigItem} from '../runbook/format.ts';
 import {fillString} from '../runbook/placeholders.ts';
 import {tell} from '../trust/trouble.ts';
-import {urgency} from '../values/config.ts';
-import {textOf} from '../values/config-tree.ts';
-import type {Finding} from '../values/finding.ts';
 import {compareFlags} from '../values/flags.ts';
-import {type Format, formatOf} from '../values/formats.ts';
 import {watched} from '../values/watch.ts';
 import {type Examined, examine} from './examine.ts';
+import {type Files, shown} from './shown-finding.ts';
 import {bareVersion} from '../versions/bare.ts';
 
 type FileItem = Extract<ConfigItem, {kind: 'file'}>;
@@ -47,17 +44,14 @@ export async function values(context: Context): Promise<ConfigSeen> {
 	return {...result, findings: identified(result.findings)};
 }
 
-/** The operator's files of one comparison; those that a step writes; and how they are written, where that is said. */
-type Files = {sources: readonly string[]; written: ReadonlySet<string>; format?: Format};
-
 /** The files that the runbook's steps write what is chosen to. */
 function written(context: Context): ReadonlySet<string> {
 	const site = scopeOfFiles(context);
 	const paths = context.runbook.steps
 		.filter(({action}) => action === 'config.edit')
-		.flatMap(({with: {path}}) => {
+		.flatMap(({with: {path, edits}}) => {
 			try {
-				return typeof path === 'string' ? [fillString(path, site)] : [];
+				return typeof path === 'string' && edits === '${edits}' ? [fillString(path, site)] : [];
 			} catch {
 				// What is known only later is no file that can be looked at now.
 				return [];
@@ -141,57 +135,6 @@ function take(result: ConfigSeen, files: Files, {judged, rendering, consequences
 		result.unread.push({source: `${file}:${line}`, why: text});
 	for (const why of judged.unjudged) result.unread.push({source: sources[0] ?? '', why});
 	if (consequences) result.consequences = [...(result.consequences ?? []), ...consequences.list];
-}
-
-function shown(finding: Finding, {sources, written, format}: Files): ConfigFinding {
-	const {
-		path,
-		verdict,
-		also,
-		severity,
-		set,
-		text,
-		old,
-		new: fresh,
-		yours,
-		suggestion,
-		score,
-		pin,
-		proof,
-		comment,
-		stays,
-	} = finding;
-	const standing = finding.file ?? sources[0] ?? '';
-	// A version is named in the file that is read last: it stands above the others (AX-12, AX-15).
-	const source = pin === undefined ? standing : (sources.at(-1) ?? standing);
-	const known = format ?? formatOf(source);
-	const asked = (set || pin !== undefined) && known !== undefined;
-	const byHand =
-		finding.byHand ??
-		(asked && !written.has(source) ? 'No step of this runbook writes this file.' : undefined);
-	const edits = asked && byHand === undefined;
-	return {
-		source,
-		key: path,
-		verdict,
-		severity: urgency[severity],
-		text,
-		edits,
-		...(also.length === 0 ? {} : {also: [...also]}),
-		...(old === undefined ? {} : {old: textOf(old)}),
-		...(fresh === undefined ? {} : {new: textOf(fresh)}),
-		...(yours === undefined ? {} : {yours: textOf(yours)}),
-		...(suggestion === undefined ? {} : {suggestion}),
-		...(score === undefined ? {} : {score}),
-		...(pin === undefined ? {} : {pin}),
-		...(proof === undefined ? {} : {proof}),
-		...(comment === undefined ? {} : {comment}),
-		...(byHand === undefined ? {} : {byHand}),
-		...(stays === undefined ? {} : {stays}),
-		...(finding.line === undefined
-			? {}
-			: {place: `${standing}:${finding.line}:${finding.column ?? 1}`}),
-	};
 }
 
 async function flagFindings(

@@ -89,6 +89,10 @@ export type ConfigFinding = {
 	proof?: {result: 'no-effect' | 'effect' | 'none'; why: string};
 	/** `file:line:column` in the operator's own files. */
 	place?: string;
+	/** Files of theirs that set it and that a step of the runbook edits, in their order, where they are several. */
+	files?: string[];
+	/** The file that sets it as well and that no step edits: its value counts once theirs is gone. */
+	beneath?: string;
 	/** Whether the operator's file can be edited here: it sets the key, in a way that can be edited. */
 	edits?: boolean;
 	/** Why it cannot be edited although it is set; why it cannot be renamed to the suggestion. */

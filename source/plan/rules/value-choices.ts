@@ -1,11 +1,17 @@
-import type {ConfigFinding} from '../observations.ts';
+import type {ConfigFinding, NotesSeen} from '../observations.ts';
 import type {Option} from '../questions.ts';
 
 // A name that is only likely is offered, and never what Enter takes.
-const sure = 0.9;
+const sure = 0.85;
 
-/** What may become of a setting, and which of it Enter takes: never a guess, and never what no step writes. */
-export function choicesFor(finding: ConfigFinding): {options: Option[]; usual: string} {
+/**
+ * What may become of a setting, and which of it Enter takes: never a guess, and never what no step writes. A new
+ * name is none where the notes say both names in one breath.
+ */
+export function choicesFor(
+	finding: ConfigFinding,
+	notes?: NotesSeen,
+): {options: Option[]; usual: string} {
 	const {pin, verdict, suggestion, stays, score = 0} = finding;
 	const note = byHand(finding);
 	if (note !== undefined)
@@ -35,10 +41,19 @@ export function choicesFor(finding: ConfigFinding): {options: Option[]; usual: s
 		};
 	if (suggestion === undefined) return {options: [keep, drop], usual: 'keep'};
 	const rename: Option = {value: 'rename', label: `Rename it to ${suggestion}`};
-	return score >= sure
+	return score >= sure || saidTogether(notes, finding.key, suggestion)
 		? {options: [rename, keep, drop], usual: 'rename'}
 		: {options: [keep, rename, drop], usual: 'keep'};
 }
+
+function saidTogether(notes: NotesSeen | undefined, old: string, fresh: string): boolean {
+	const texts = notes?.versions.flatMap(({items}) => items.map(({text}) => text)) ?? [];
+	return texts.some(text => names(text, old) && names(text, fresh));
+}
+
+/** Whether a text names a key, and not just a longer one that it is part of. */
+const names = (text: string, key: string): boolean =>
+	text.split(/[^\w.-]+/).some(word => word.replace(/\.+$/, '') === key);
 
 /** Why it is theirs to change, and nothing is chosen here; undefined where a step writes what is chosen. */
 function byHand({source, edits, verdict, yours, byHand: why}: ConfigFinding): string | undefined {

@@ -1,9 +1,9 @@
 import {acknowledged} from '../acknowledged.ts';
-import {answered, type Context} from '../context.ts';
+import {answered, seen, type Context} from '../context.ts';
 import {graveEffects} from '../effects.ts';
 import {configOf} from '../scope.ts';
 import {keyAndPlace} from '../finding-ids.ts';
-import {findingId, type ConfigFinding, type ConfigSeen} from '../observations.ts';
+import {findingId, type ConfigFinding, type ConfigSeen, type NotesSeen} from '../observations.ts';
 import type {Question, Stand} from '../questions.ts';
 import {isFresh, lookAgain} from './again.ts';
 import {choicesFor} from './value-choices.ts';
@@ -25,7 +25,7 @@ export function valuesRule({runbook, state}: Context): Stand | undefined {
 		finding => answered(state, findingId(finding)) === undefined,
 	);
 	const questions = open.map((finding): Question => {
-		const {options, usual} = choicesFor(finding);
+		const {options, usual} = choicesFor(finding, seen<NotesSeen>(state, 'notes'));
 		const label = `${keyAndPlace(finding)}: what shall become of it?`;
 		return {
 			id: findingId(finding),
