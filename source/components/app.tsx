@@ -5,7 +5,7 @@ import {pagesOf} from '../plan/stand.ts';
 import {changeBegun} from '../plan/context.ts';
 import type {Handle, Teller} from '../plan/view.ts';
 import {programStopped, wayBackLine} from '../rollback/way-back.ts';
-import type {Act, Field, Row} from '../screens/model.ts';
+import type {Act, Row} from '../screens/model.ts';
 import {helpRows, layerRows, leaveRows} from '../screens/overlay.ts';
 import {undoOf, stepRuns} from '../screens/standing.ts';
 import {armedNotice, keysFor, notices, titleOf, type Overlay} from '../screens/header.ts';
@@ -17,6 +17,7 @@ import {Body} from './body.tsx';
 import {fieldLines} from './field-view.tsx';
 import {Frame, TooSmall, bodyWidth, frameLines, isSmall} from './frame.tsx';
 import {fieldKey} from './text-field.ts';
+import {useAsking} from './use-asking.ts';
 import {useSeconds, useTyped} from './use-field.ts';
 import {useFilter} from './use-filter.ts';
 import {useKeys, type Pressed} from './use-keys.ts';
@@ -42,9 +43,8 @@ export function App({handle, early = [], teller, symbols, onLeave, onSuspend, on
 	const [looking, setLooking] = useState<PageId>();
 	const [overlay, setOverlay] = useState<Overlay>();
 	const [notice, setNotice] = useState(view.live.notice);
-	const [asking, setAsking] = useState<Act & {do: 'type'}>();
 	const [armed, setArmed] = useState(false);
-	const [collected, setCollected] = useState<Record<string, string>>({});
+	const asking = useAsking();
 	const [opened, setOpened] = useState(0);
 	const now = useSeconds(stepRuns(view) || view.live.busy !== undefined);
 
@@ -55,11 +55,7 @@ export function App({handle, early = [], teller, symbols, onLeave, onSuspend, on
 	const filter = useFilter(page);
 	const shut = view.live.readOnly !== undefined;
 	const drawn = drawPage(view, page, teller, now);
-	const field: Field | undefined = asking
-		? {id: asking.id, kind: asking.need, label: asking.label}
-		: page === stands
-			? drawn.field
-			: undefined;
+	const field = asking.field ?? (page === stands ? drawn.field : undefined);
 	const bodyHeight = Math.max(3, height - frameLines - (field ? fieldLines : 0));
 	const base = filter.rows(layerRows(overlay, drawn, view.live));
 	const layer = overlay === 'log' || overlay === 'whole' ? `-${overlay}` : '';
@@ -83,7 +79,7 @@ export function App({handle, early = [], teller, symbols, onLeave, onSuspend, on
 		input.complain(wrong);
 		setNotice(wrong);
 		if (wrong === undefined) {
-			setAsking(undefined);
+			asking.stop();
 			setLooking(undefined);
 			main.forget();
 		}
@@ -98,8 +94,7 @@ export function App({handle, early = [], teller, symbols, onLeave, onSuspend, on
 			case 'answer':
 				return void send(what.id, what.value);
 			case 'type':
-				setCollected({});
-				return setAsking(what);
+				return asking.begin(what);
 			case 'refused':
 				return setNotice(what.why);
 			case 'retry':
@@ -120,18 +115,10 @@ export function App({handle, early = [], teller, symbols, onLeave, onSuspend, on
 		if (!field) return;
 		if (field.kind === 'word' && input.pasted)
 			return input.complain('A pasted word does not count. Type it.');
-		if (asking) {
-			if (asking.need === 'paste') return void send(asking.id, input.text());
-			const given = {...collected, [asking.need]: input.text().trim()};
-			if (asking.next?.do === 'type' && input.text().trim() !== '') {
-				setCollected(given);
-				return setAsking(asking.next);
-			}
-
-			return void send(asking.id, {value: asking.value, ...given});
-		}
-
-		void send(field.id, input.text());
+		const {id, value} = asking.field
+			? asking.take(input.text())
+			: {id: field.id, value: input.text()};
+		if (id !== undefined) void send(id, value);
 	};
 	const chooseLeave = () => {
 		const choice = leaveRows()[top.cursor]?.choice;
@@ -164,7 +151,7 @@ export function App({handle, early = [], teller, symbols, onLeave, onSuspend, on
 	const escape = () => {
 		if (overlay !== 'help' && overlay !== 'leave' && filter.word !== '') return filter.clear();
 		if (overlay) return setOverlay(undefined);
-		if (asking) return setAsking(undefined);
+		if (asking.field) return asking.stop();
 		const undo = page === stands ? undoOf(view) : undefined;
 		if (!undo) return go(-1);
 		return undo.give ? void send(undo.id, undo.value) : setNotice(handle.retract(undo.id));
@@ -207,7 +194,7 @@ export function App({handle, early = [], teller, symbols, onLeave, onSuspend, on
 
 		const row = shown.rows[shown.at.cursor];
 		// The cursor was moved on purpose to something to choose, and nothing has been typed.
-		if (name === 'return' && row?.act && shown.at.moved && !asking && !input.touched)
+		if (name === 'return' && row?.act && shown.at.moved && !asking.field && !input.touched)
 			return act(row.act);
 		if (name === 'return') return submit();
 		if (name === 'escape') return escape();

@@ -54,12 +54,6 @@ export async function takeAnswer(
 	given: unknown,
 ): Promise<string | undefined> {
 	const context = desk.context();
-	const looksAgain = /^again\.(?:versions|inventory)$/.test(id) && !changeBegun(context.state);
-	if (looksAgain) {
-		desk.append({t: 'answer', page: standOf(context).page, id, value: 'yes'});
-		return undefined;
-	}
-
 	const question = questionFor(context, id);
 	if (!question) return `"${id}" is not asked now.`;
 	const checked = validate(question, given);

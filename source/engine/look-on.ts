@@ -13,7 +13,7 @@ import {loadRunbook} from '../runbook/load.ts';
 import {redactor} from '../trust/redact.ts';
 import {liveStore} from './live-store.ts';
 import {secretsFromFiles} from './open.ts';
-import type {Session} from './session.ts';
+import type {Session} from './session-parts.ts';
 import {stepViewer} from './step-view.ts';
 import {runbookText} from './store.ts';
 import type {Shut} from './unwritable.ts';

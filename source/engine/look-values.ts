@@ -2,6 +2,7 @@ import {findFlags} from '../drivers/binary/index.ts';
 import {readInputs, readText} from '../drivers/charts/inputs.ts';
 import {answered, seen, type Context} from '../plan/context.ts';
 import type {ConfigFinding, ConfigSeen, Release, VersionsSeen} from '../plan/observations.ts';
+import {identified} from '../plan/finding-ids.ts';
 import {configOf, siteAnswers} from '../plan/scope.ts';
 import {text as plain} from '../plan/text.ts';
 import type {ConfigItem} from '../runbook/format.ts';
@@ -43,7 +44,7 @@ export async function values(context: Context): Promise<ConfigSeen> {
 
 	const rank = {stop: 0, look: 1, info: 2};
 	result.findings.sort((a, b) => rank[a.severity] - rank[b.severity]);
-	return result;
+	return {...result, findings: identified(result.findings)};
 }
 
 /** The operator's files of one comparison; those that a step writes; and how they are written, where that is said. */

@@ -2,7 +2,7 @@ import {join} from 'node:path';
 import type {Live} from '../plan/view.ts';
 import {lookOn} from './look-on.ts';
 import {tryOpen, type Opened, type Tried} from './open.ts';
-import type {Session} from './session.ts';
+import type {Session} from './session-parts.ts';
 
 /** The word that takes a session over from a holder that nobody here can ask. */
 export const takeOverWord = 'take-over';

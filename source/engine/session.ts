@@ -2,56 +2,29 @@ import {join} from 'node:path';
 import {findAction} from '../drivers/index.ts';
 import {replaceFile} from '../journal/durable.ts';
 import type {Event, Moment} from '../journal/events.ts';
-import type {RecordLine} from '../journal/record.ts';
-import type {Clock} from '../journal/journal.ts';
 import {answered, latestRun, seen, type Context} from '../plan/context.ts';
 import type {LogoutSeen} from '../plan/observations.ts';
 import type {Stand, Work} from '../plan/questions.ts';
 import {currentStep, mustAsk} from '../plan/rules/run.ts';
 import {standOf} from '../plan/stand.ts';
-import type {Runbook} from '../runbook/format.ts';
 import {redactor} from '../trust/redact.ts';
 import {tell} from '../trust/trouble.ts';
 import {secretFiles} from './known-secrets.ts';
 import {retractAnswer, takeAnswer} from './answer.ts';
 import {proofEvent} from './proof.ts';
-import {attend, type Care} from './attend.ts';
+import {attend} from './attend.ts';
+import type {Care} from './care.ts';
 import {runChecks} from './check-run.ts';
 import {liveStore} from './live-store.ts';
+import type {Session, SessionParts} from './session-parts.ts';
 import {stepViewer} from './step-view.ts';
-import type {SessionLock} from './session-lock.ts';
-import type {Handle, View} from '../plan/view.ts';
+import type {View} from '../plan/view.ts';
 import {lookers} from './look.ts';
-import type {Header} from './store.ts';
 import {doing} from './doing.ts';
 import {openBook} from './book.ts';
 import {isDiskError, unwritable} from './unwritable.ts';
 
 const restarted = 'The server was restarted since this session was last open.';
-
-/** A session that runs: what a front end uses, and how to leave it. */
-export type Session = Handle & {
-	/** Leaves: what runs goes on without us. Resolves when the journal is closed. */
-	leave(why: string): Promise<void>;
-	/** Every record of the journal so far, in order; for those who tell it on. */
-	records(): readonly RecordLine[];
-};
-
-export type SessionParts = {
-	root: string;
-	folder: string;
-	header: Header;
-	runbook: Runbook;
-	clock: Clock;
-	umask: number;
-	secrets: Record<string, string>;
-	target(context: Context): string;
-	/** Takes the lock on a target for this session; throws Trouble when another session has it. */
-	lockTarget(key: string): Promise<void>;
-	onAttach: readonly Event[];
-	/** The session's own lock: its fence, who took it away, and what we say we do. */
-	lock: Pick<SessionLock, 'epoch' | 'robbed' | 'describe'>;
-};
 
 // Of what is looked at, what is only read by people. The rest holds paths and digests that are used.
 const isText = (what: string) => what === 'notes' || what === 'values';

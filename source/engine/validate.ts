@@ -12,8 +12,9 @@ export type Checked = {value: unknown} | {problem: string};
 export function validate(question: Question, given: unknown): Checked {
 	if (question.kind === 'choice') return choice(question, given);
 	if (question.kind === 'paste') return pasted(given);
+	if (question.kind === 'acknowledge') return acknowledged(given);
 	const text = typeof given === 'string' ? given.trim() : given === true ? 'yes' : '';
-	if (question.kind === 'confirm' || question.kind === 'acknowledge') {
+	if (question.kind === 'confirm') {
 		// `no` in an answers file must never be taken for a confirmation.
 		if (text === 'yes' || text === 'true') return {value: 'yes'};
 		return {problem: 'Only yes goes on here. To stay, leave it unanswered.'};
@@ -29,9 +30,33 @@ export function validate(question: Question, given: unknown): Checked {
 		return {problem: 'This is needed. Type an answer.'};
 	}
 
-	if ([...text].some(char => char < ' ' || char === '\u007F'))
-		return {problem: 'The answer holds a control character. Type it without.'};
-	return byKind(question, text);
+	return controlled(text) ?? byKind(question, text);
+}
+
+/** A character that a field cannot hold is told, and nothing is recorded. */
+const controlled = (text: string): {problem: string} | undefined =>
+	[...text].some(char => char < ' ' || char === '\u007F')
+		? {problem: 'The answer holds a control character. Type it without.'}
+		: undefined;
+
+const longestNote = 1000;
+
+/** `yes`, and beside or behind it a note of one's own; recorded as `yes`, or as `yes, ` and the note. */
+function acknowledged(given: unknown): Checked {
+	const {value, reason = ''} = (
+		typeof given === 'object' && given !== null ? given : {value: given}
+	) as {value?: unknown; reason?: string};
+	const text = value === true ? 'yes' : typeof value === 'string' ? value.trim() : '';
+	const [said, behind = ''] = /^(?:yes|true)(?:(?:,\s*|\s+)(.+))?$/u.exec(text) ?? [];
+	if (said === undefined)
+		return {
+			problem:
+				'Only yes goes on here, with a note behind it if you like. To stay, leave it unanswered.',
+		};
+	const note = reason.trim() || behind;
+	if (note.length > longestNote)
+		return {problem: `A note has at most ${longestNote} letters. Shorten it.`};
+	return controlled(note) ?? {value: note === '' ? 'yes' : `yes, ${note}`};
 }
 
 const largestPaste = 1_048_576;

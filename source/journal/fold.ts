@@ -1,15 +1,10 @@
 import {isChange, pageOrder, type PageId} from '../plan/pages.ts';
+import type {ConfigSeen} from '../plan/observations.ts';
+import {stillMeant} from '../plan/still-meant.ts';
 import {text} from '../plan/text.ts';
 import type {Event} from './events.ts';
-import {
-	shiftOf,
-	type Answer,
-	type Attempt,
-	type PhaseRun,
-	type State,
-	type StepRun,
-	type StepStatus,
-} from './state.ts';
+import {inRun} from './fold-step.ts';
+import {shiftOf, type Answer, type PhaseRun, type State, type StepRun} from './state.ts';
 
 /** An event with the two stamps that the state needs. */
 export type Stamped = Event & {seq: number; at: string};
@@ -42,8 +37,14 @@ function apply(state: State, event: Stamped): State {
 		case 'answer':
 			return answer(state, event);
 		case 'target.observed': {
-			const {page, data, seq, at} = event;
-			return {...state, observed: new Map(state.observed).set(event.what, {page, data, seq, at})};
+			const {page, what, data, seq, at} = event;
+			const before = state.observed.get(what)?.data;
+			const answers =
+				what === 'values'
+					? stillMeant(state.answers, before as ConfigSeen | undefined, data as ConfigSeen)
+					: state.answers;
+			const observed = new Map(state.observed).set(what, {page, data, seq, at});
+			return {...state, answers, observed};
 		}
 
 		case 'checks.done': {
@@ -172,74 +173,4 @@ function revises(state: State, page: PageId): boolean {
 function dropOwn<T extends {page: PageId}>(map: Map<string, T>, page: PageId): Map<string, T> {
 	if (page !== 'version') return map;
 	return new Map([...map].filter(([what]) => what !== 'release'));
-}
-
-type StepEvent = Extract<Stamped, {step: string}> & {shift: number};
-
-function inRun(run: PhaseRun, event: StepEvent): PhaseRun {
-	if (!run.steps.some(({step}) => step.key === event.step)) return run;
-	return {
-		...run,
-		steps: run.steps.map(item => (item.step.key === event.step ? inStep(item, event) : item)),
-	};
-}
-
-function inStep(item: StepRun, event: StepEvent): StepRun {
-	const attempts = inAttempts(item.attempts, event);
-	return {...item, attempts, status: statusOf(attempts)};
-}
-
-function inAttempts(attempts: Attempt[], event: StepEvent): Attempt[] {
-	if (event.t === 'step.intent') {
-		const {folder, observed, at, shift} = event;
-		return [...attempts, {n: event.attempt, class: event.class, folder, observed, at, shift}];
-	}
-
-	if (event.t === 'step.refused' && !attempts.some(({n}) => n === event.attempt)) {
-		const bare: Attempt = {n: event.attempt, class: 'pure', folder: '', observed: {}, at: event.at};
-		return [...attempts, {...bare, end: {kind: 'refused', reason: event.reason}}];
-	}
-
-	return attempts.map(attempt =>
-		attempt.n === event.attempt ? inAttempt(attempt, event) : attempt,
-	);
-}
-
-function inAttempt(attempt: Attempt, event: StepEvent): Attempt {
-	switch (event.t) {
-		case 'step.spawned':
-			return {...attempt, runner: event.runner};
-		case 'step.done':
-			return {...attempt, end: {kind: 'done', facts: event.facts, ms: event.ms}};
-		case 'step.failed':
-			return {
-				...attempt,
-				end: {kind: 'failed', reason: event.reason, exit: event.exit, ms: event.ms},
-			};
-		case 'step.refused':
-			return {...attempt, end: {kind: 'refused', reason: event.reason}};
-		case 'step.overdue':
-			return {...attempt, overdue: event.after};
-		case 'step.unknown':
-			return {
-				...attempt,
-				unknown: event.why,
-				...(event.elsewhere === true ? {elsewhere: true} : {}),
-			};
-		case 'step.probed':
-			return {...attempt, probe: event.probe};
-		case 'step.resolved':
-			return {...attempt, resolved: event.choice};
-		default:
-			return attempt;
-	}
-}
-
-/** The last attempt decides; a resolution stands above how it ended. */
-export function statusOf(attempts: readonly Attempt[]): StepStatus {
-	const last = attempts.at(-1);
-	if (!last || last.resolved === 'again') return 'waiting';
-	if (last.resolved === 'landed' || last.end?.kind === 'done') return 'done';
-	if (last.end) return last.end.kind;
-	return last.unknown === undefined ? 'open' : 'unknown';
 }

@@ -20,6 +20,9 @@ export type Answers = {
 
 const parts = ['word', 'reason'] as const;
 
+/** Kinds that take a word or a reason beside their value. */
+const takesMore = (kind: Question['kind']) => kind === 'choice' || kind === 'acknowledge';
+
 /** Puts together what was given by file and by flag; a flag stands above the file. */
 export function answersFrom(...sources: readonly ReadonlyMap<string, Given>[]): Answers {
 	const all = new Map(sources.flatMap(source => [...source]));
@@ -32,7 +35,7 @@ export function answersFrom(...sources: readonly ReadonlyMap<string, Given>[]): 
 			const given = all.get(id);
 			if (!given || used.has(id)) return undefined;
 			used.add(id);
-			if (kind !== 'choice') return given;
+			if (!takesMore(kind)) return given;
 			// `--answer decide.word=prod` goes with `--answer decide=back-data`.
 			const whole: Given = {...given};
 			for (const part of partsOf(id)) {
@@ -48,7 +51,8 @@ export function answersFrom(...sources: readonly ReadonlyMap<string, Given>[]): 
 
 /** What `handle.answer` takes. */
 export function valueOf({value, word, reason}: Given, {kind}: Question): unknown {
-	if (kind !== 'choice') return value;
+	// Said without a note, it is the word alone.
+	if (!takesMore(kind) || (kind === 'acknowledge' && reason === undefined)) return value;
 	return {
 		value,
 		...(word === undefined ? {} : {word}),

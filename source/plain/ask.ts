@@ -64,7 +64,8 @@ function tellQuestion(
 	options.forEach((option, index) => say(`  ${index + 1}. ${optionLine(option)}`));
 	for (const {id, label: name} of others) say(`  Or type ${id}: ${name}`);
 	if (kind === 'confirm') say(dangerous ? '  Type yes to do this.' : '  Enter or yes goes on.');
-	else if (kind === 'acknowledge') say('  Enter or yes: I have read it.');
+	else if (kind === 'acknowledge')
+		say('  Enter or yes: I have read it. A note for the record goes behind it: yes, …');
 	else if (kind === 'choice')
 		say(usual === undefined ? '  Type a number.' : `  Type a number. Enter: ${usual}`);
 	else if (usual !== undefined) say(`  Enter: ${usual}`);
@@ -116,7 +117,8 @@ async function valueFor(
 	const {kind, default: usual} = question;
 	if (!typed.includes(kind)) return {value: line === '' ? (usual ?? '') : line};
 	if (kind === 'choice') return chosen(talk, question, line);
-	if (line === 'yes') return {value: 'yes'};
+	// The session says itself what is wrong with a note.
+	if (line === 'yes' || (kind === 'acknowledge' && line.startsWith('yes'))) return {value: line};
 	if (dangerous) return {problem: 'Type yes to do this, or leave.'};
 	return line === '' || line === 'y' ? {value: 'yes'} : {problem: 'Type yes, or leave.'};
 }

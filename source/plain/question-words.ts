@@ -16,7 +16,7 @@ const allowed: Readonly<Record<Exclude<Question['kind'], 'choice'>, string>> = {
 	confirm: 'yes',
 	word: 'the word',
 	reason: 'a sentence; it is recorded',
-	acknowledge: 'yes',
+	acknowledge: 'yes, with a note behind it if you like',
 	paste: 'a text, or the whole path of a file or folder',
 };
 

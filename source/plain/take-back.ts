@@ -1,3 +1,4 @@
+import {looksAgain} from '../plan/rules/again.ts';
 import type {Handle} from '../plan/view.ts';
 
 /** `back`: takes the newest answer back so that it is asked anew. Says what it did, or why it could not. */
@@ -6,7 +7,7 @@ export function takeBack(handle: Handle): string {
 	if (state.runs.length > 0)
 		return 'Too late to take an answer back: the work has begun. leave keeps the session.';
 	const newest = [...state.answers]
-		.filter(([id]) => !/^again\.|\.again$/.test(id))
+		.filter(([id]) => !looksAgain(id))
 		.toSorted(([, a], [, b]) => a.seq - b.seq)
 		.at(-1);
 	if (!newest) return 'Nothing has been answered yet.';

@@ -65,6 +65,8 @@ export type NotesSeen = {
 };
 
 export type ConfigFinding = {
+	/** Under which it is answered; absent in records of an earlier handrail. */
+	id?: string;
 	source: string;
 	key: string;
 	verdict: string;
@@ -151,4 +153,4 @@ export type ContentsSeen = {
 export type PlaceSeen = {taken: {path: string; files: number; bytes: number}[]};
 
 /** The id under which a finding is answered. */
-export const findingId = (finding: ConfigFinding) => `value.${finding.key}`;
+export const findingId = ({id, key}: ConfigFinding): string => id ?? `value.${key}`;

@@ -1,4 +1,5 @@
 import type {StepRun} from '../journal/state.ts';
+import {acknowledged} from '../plan/acknowledged.ts';
 import {answered, seen, type Context} from '../plan/context.ts';
 import {differences} from '../plan/differences.ts';
 import type {NotesSeen, VersionsSeen} from '../plan/observations.ts';
@@ -125,9 +126,12 @@ function notesLines({state}: Context): string[] {
 	const notes = seen<NotesSeen>(state, 'notes');
 	if (!notes) return [];
 	const all = breakingItems(notes);
-	const line = (item: (typeof all)[number]) =>
-		`- ${item.version}: ${inOneLine(item.text).slice(0, 200)}`;
-	const read = all.filter(({id}) => answered(state, `ack.${id}`) !== undefined);
+	const line = (item: (typeof all)[number]) => {
+		const note = acknowledged(state, `ack.${item.id}`)?.note;
+		const noted = note === undefined ? '' : ` (noted: ${inOneLine(note)})`;
+		return `- ${item.version}: ${inOneLine(item.text).slice(0, 200)}${noted}`;
+	};
+	const read = all.filter(item => acknowledged(state, `ack.${item.id}`) !== undefined);
 	const open = all.filter(item => !read.includes(item));
 	const unread = notes.versions.filter(({read}) => !read).map(({version}) => version);
 	const missing = unread.length === 0 ? [] : [`Not read: ${unread.join(', ')}.`];

@@ -1,4 +1,5 @@
-import type {Live} from '../plan/view.ts';
+import type {Look} from '../plan/questions.ts';
+import type {Live, View} from '../plan/view.ts';
 import type {Row} from './model.ts';
 
 const looking: Readonly<Record<string, string>> = {
@@ -13,6 +14,10 @@ const looking: Readonly<Record<string, string>> = {
 	logout: 'Looking whether the work outlives a logout',
 	checks: 'Running the checks',
 };
+
+/** Is this looked at now? What was seen before no longer counts then, and is not shown. */
+export const isLooking = ({stand: {work}, live}: View, what: Look): boolean =>
+	work?.do === 'look' && work.what === what && live.readOnly === undefined;
 
 /** What is being looked at, or why a look failed and how to go on. */
 export function busyRows(live: Live): Row[] {

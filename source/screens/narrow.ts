@@ -1,3 +1,4 @@
+import {looksAgain} from '../plan/rules/again.ts';
 import type {Row} from './model.ts';
 
 /** A row and what is indented under it belong together: both stay where one of them has the word. */
@@ -24,11 +25,13 @@ function blocks(rows: readonly Row[]): Row[][] {
 
 /**
  * The next row that answers something, after the cursor and round from the top; choices of one question count
- * once. -1 where there is none.
+ * once, and looking again settles none. -1 where there is none.
  */
 export function nextAnswer(rows: readonly Row[], at: number): number {
 	const asks = (row: Row | undefined): string | undefined =>
-		row?.act?.do === 'answer' || row?.act?.do === 'type' ? row.act.id : undefined;
+		(row?.act?.do === 'answer' || row?.act?.do === 'type') && !looksAgain(row.act.id)
+			? row.act.id
+			: undefined;
 	const here = asks(rows[at]);
 	const order = [...rows.keys()].map(step => (at + 1 + step) % rows.length);
 	const first = order.find(index => asks(rows[index]) !== undefined && asks(rows[index]) !== here);

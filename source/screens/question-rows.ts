@@ -1,5 +1,6 @@
 import type {Question} from '../plan/questions.ts';
-import type {Act, Field, Row} from './model.ts';
+import {looksAgain} from '../plan/rules/again.ts';
+import {blank, type Act, type Field, type Row} from './model.ts';
 
 /** A question's choices as rows; refused ones stay visible and say why. */
 export function choiceRows(question: Question): Row[] {
@@ -51,6 +52,16 @@ export function confirmRow(question: Question, preferred = true): Row {
 		act: {do: 'answer', id: question.id, value: 'yes'},
 		preferred,
 	};
+}
+
+/** The rows of the ways to look again that are open; `preferred` where nothing else leads on. */
+export function lookAgainRows(questions: readonly Question[], preferred = false): Row[] {
+	return questions
+		.filter(({id}) => looksAgain(id))
+		.flatMap(question => [
+			blank(`${question.id}.`),
+			{...confirmRow(question, preferred), tone: 'plain' as const},
+		]);
 }
 
 /** The field of a question that is typed. */

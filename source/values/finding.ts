@@ -66,6 +66,8 @@ export type Finding = {
 	file?: string;
 	line?: number;
 	column?: number;
+	/** Files of theirs given before it that set it as well, in their order. */
+	beneath?: readonly string[];
 };
 
 /** One side's defaults with what is known of its keys by path. */
@@ -155,6 +157,7 @@ export function finish(draft: Draft, given: Case): Finding {
 		finding.file = place.file;
 		finding.line = place.line;
 		finding.column = place.column;
+		if (place.beneath) finding.beneath = place.beneath;
 	}
 	return finding;
 }

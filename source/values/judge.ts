@@ -116,7 +116,11 @@ export function joined(files: readonly ValuesFile[]): Side & {notices: readonly 
 	let value: Json = {};
 	for (const file of files) {
 		value = mergedOver(value, file.value);
-		for (const [path, info] of file.keys) keys.set(path, info);
+		for (const [path, info] of file.keys) {
+			const under = keys.get(path);
+			const beneath = under && [...(under.beneath ?? []), under.file];
+			keys.set(path, beneath ? {...info, beneath} : info);
+		}
 	}
 	return {value, keys, notices: files.flatMap(({notices}) => notices)};
 }

@@ -1,24 +1,11 @@
-import {
-	Composer,
-	type CST,
-	type Document,
-	isAlias,
-	isMap,
-	isScalar,
-	isSeq,
-	Lexer,
-	type Node,
-	Parser,
-	Scalar,
-} from 'yaml';
+import {type Document, isAlias, isMap, isScalar, isSeq, type Node, Scalar} from 'yaml';
 import {sanitise} from '../trust/safe.ts';
-import {Trouble} from '../trust/trouble.ts';
-import {tooDeepAt} from '../trust/yaml-depth.ts';
 import {commentAt, lineOf, type Lines, linesIn} from './comments.ts';
 import {refuseBytes, troubleAt} from './file-trouble.ts';
 import {childText} from './config-path.ts';
 import type {Json, JsonMap} from './config-tree.ts';
 import {type Dialect, plainKey, plainScalar} from './scalar.ts';
+import {documentOf, type Fail} from './yaml-document.ts';
 
 /** A key as it stands in a file. Lines and columns count from 1. */
 export type KeyInfo = {
@@ -28,6 +15,8 @@ export type KeyInfo = {
 	comment: string;
 	/** The scalar as written, when it is not quoted. */
 	source?: string;
+	/** Files given before this one that set the key as well, in their order: theirs counts once this one's is gone. */
+	beneath?: readonly string[];
 };
 export type Notice = {path: string; file: string; line: number; column: number; text: string};
 /** One file of settings: what it means, and how its keys stand there. */
@@ -38,11 +27,6 @@ export type ValuesFile = {
 	notices: readonly Notice[];
 };
 
-const maxDepth = 64;
-// 40,000 keys with comments are two thirds of it.
-const maxWords = 600_000;
-// Tags, anchors, directives and marks of documents: nobody needs more, and the parser is slow with them.
-const maxMarks = 2000;
 const maxAliases = 100;
 const maxNodes = 400_000;
 const refused = new Set(['__proto__', 'constructor', 'prototype']);
@@ -58,82 +42,10 @@ export function readValues(given: string, file: string, dialect: Dialect): Value
 		throw troubleAt(lines, file, offset, what, next);
 	};
 	refuseBytes(text, file);
-	const document = compose(text, file, fail);
+	const document = documentOf(text, file, fail);
 	const walk = walker(document, lines, file, dialect, fail);
 	const value = walk.top(document.contents);
 	return {file, value, keys: walk.keys, notices: walk.notices};
-}
-
-type Fail = (offset: number, what: string, next?: string) => never;
-
-/** The parser's tokens; a flood of words or brackets is refused while it is read, not after. */
-function tokensOf(text: string, fail: Fail): readonly CST.Token[] {
-	const parser = new Parser();
-	const tokens: CST.Token[] = [];
-	let [words, marks, deepest] = [0, 0, 0];
-	for (const lexeme of new Lexer().lex(text)) {
-		for (const token of parser.next(lexeme)) tokens.push(token);
-		deepest = Math.max(deepest, parser.stack.length);
-		// Each level stands on its stack, with a little around it.
-		if (deepest > maxDepth + 8) fail(parser.offset, `nested more than ${maxDepth} levels deep`);
-		if (++words > maxWords) fail(parser.offset, `more than ${maxWords} words and signs`);
-		if (isMark(lexeme) && ++marks > maxMarks)
-			fail(parser.offset, `more than ${maxMarks} tags, anchors and other marks`);
-	}
-	tokens.push(...parser.end());
-	const deep = deepest > maxDepth ? tooDeepAt(tokens, maxDepth) : undefined;
-	if (deep !== undefined) fail(deep, `nested more than ${maxDepth} levels deep`);
-	return tokens;
-}
-
-/** Asked of every word of a file: a switch, since a pattern takes a tenth of the whole reading. */
-function isMark(lexeme: string): boolean {
-	switch (lexeme[0]) {
-		case '!':
-		case '&':
-		case '%':
-			return true;
-		case '-':
-			return lexeme.startsWith('---');
-		default:
-			return false;
-	}
-}
-
-function compose(text: string, file: string, fail: Fail): Document.Parsed {
-	try {
-		const tokens = tokensOf(text, fail);
-		const options = {
-			uniqueKeys: false,
-			prettyErrors: false,
-			strict: true,
-			logLevel: 'silent',
-			schema: 'failsafe',
-			resolveKnownTags: false,
-		} as const;
-		const documents = [...new Composer(options).compose(tokens, true, text.length)];
-		for (const {errors} of documents) {
-			const problem = errors[0];
-			// The parser's own words may quote the file.
-			if (problem)
-				fail(problem.pos[0], sanitise(problem.message.replaceAll(/"(?:[^"\\]|\\.)*"/g, '"…"')));
-		}
-		const [first, ...others] = documents;
-		const second = others.find(
-			({contents}) => contents !== null && !(isScalar(contents) && contents.source === ''),
-		);
-		if (second)
-			fail(
-				second.range[0],
-				'a second document begins here: Helm 3 reads the first only, Helm 4 merges both',
-				'Put one document into each file.',
-			);
-		return first!;
-	} catch (error) {
-		if (error instanceof RangeError)
-			throw new Trouble(`${sanitise(file)}:1:1: nested too deep to be read.`);
-		throw error;
-	}
 }
 
 const startOf = (node: unknown): number => (node as Node | null | undefined)?.range?.[0] ?? 0;

@@ -250,7 +250,7 @@ test('200 secrets in 12 forms reach no file, screen, command line or report (S1,
 	await choose(terminal, 'Go on with this version');
 	await choose(terminal, 'Go on with this baseline');
 	await choose(terminal, 'Take one now');
-	await choose(terminal, 'Begin');
+	await choose(terminal, 'Take the backup');
 	await choose(terminal, 'Go on to the plan');
 	await terminal.waitFor(/of \d+  Plan/);
 	await choose(terminal, 'Begin');

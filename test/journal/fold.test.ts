@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {Event} from '../../source/journal/events.ts';
-import {fold, foldAll, statusOf, type Stamped} from '../../source/journal/fold.ts';
+import {fold, foldAll, type Stamped} from '../../source/journal/fold.ts';
+import {statusOf} from '../../source/journal/fold-step.ts';
 import {emptyState, type Attempt, type State} from '../../source/journal/state.ts';
 import {pageOrder, type PageId} from '../../source/plan/pages.ts';
 import type {PlannedStep} from '../../source/plan/planned.ts';

@@ -182,7 +182,7 @@ export const diskAndLocks: readonly Mutant[] = [
 	},
 	{
 		name: 'a weak disk is trusted with what destroys (W8)',
-		file: 'source/engine/attend.ts',
+		file: 'source/engine/begin.ts',
 		find: "if (care.weak && step.class === 'destructive' && attempt === 1) {",
 		replace: 'if (care.weak && attempt === 0) {',
 		test: attending,

@@ -50,7 +50,7 @@ export const leaving: readonly Mutant[] = [
 	},
 	{
 		name: 'a runner begins without a line that it does (A6)',
-		file: 'source/engine/runner.ts',
+		file: 'source/engine/step-child.ts',
 		find: '	note({begun: new Date().toISOString()});\n',
 		replace: '',
 		test: attending,

@@ -146,7 +146,7 @@ export const mutants: readonly Mutant[] = [
 	},
 	{
 		name: 'unknown counts as waiting: it would simply run again',
-		file: 'source/journal/fold.ts',
+		file: 'source/journal/fold-step.ts',
 		find: "last.unknown === undefined ? 'open' : 'unknown'",
 		replace: "last.unknown === undefined ? 'open' : 'waiting'",
 		test: folding,
@@ -280,7 +280,7 @@ export const mutants: readonly Mutant[] = [
 	},
 	{
 		name: 'the runner is started before the intent is written (W1)',
-		file: 'source/engine/attend.ts',
+		file: 'source/engine/begin.ts',
 		find: "	care.append({t: 'step.intent', ...names, ...decided});\n	startRunner(path, names, care);",
 		replace:
 			"	startRunner(path, names, care);\n	care.append({t: 'step.intent', ...names, ...decided});",
@@ -288,7 +288,7 @@ export const mutants: readonly Mutant[] = [
 	},
 	{
 		name: 'done without a result',
-		file: 'source/engine/attend.ts',
+		file: 'source/engine/follow.ts',
 		find: "			care.append({t: 'step.unknown', ...names, why: whyUnknown(path, attempt)});",
 		replace: "			care.append({t: 'step.done', ...names, facts: {}, ms: 0, result: ''});",
 		test: attending,
@@ -323,7 +323,7 @@ export const mutants: readonly Mutant[] = [
 	},
 	{
 		name: 'the wizard does not look before a step (W2)',
-		file: 'source/engine/attend.ts',
+		file: 'source/engine/begin.ts',
 		find: 'const changed = changedFacts(step.pinned, observed);',
 		replace: 'const changed = changedFacts({}, observed);',
 		test: attending,

@@ -46,7 +46,10 @@ function session(...events: Event[]) {
 	const context = (): Context => ({runbook, state, session: 's', secrets: new Set()});
 	return {
 		push: (event: Event) => void (state = fold(state, stamp(event))),
-		asked: () => standOf(context()).questions.map(({id}) => id),
+		asked: () =>
+			standOf(context())
+				.questions.map(({id}) => id)
+				.filter(id => id !== 'versions.again'),
 		question: () => standOf(context()).questions[0],
 		change: () => classOfChange(context()),
 	};

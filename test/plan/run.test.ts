@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {StepClass, Verdict} from '../../source/drivers/contract.ts';
-import {statusOf} from '../../source/journal/fold.ts';
+import {statusOf} from '../../source/journal/fold-step.ts';
 import type {Attempt, PhaseRun, StepRun} from '../../source/journal/state.ts';
 import {needsWord} from '../../source/plan/planned.ts';
 import {afterUnknown, maxAttempts, mustAsk, runQuestions} from '../../source/plan/rules/run.ts';

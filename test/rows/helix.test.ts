@@ -132,7 +132,9 @@ describe('HX-11: the database is dumped before a major version', () => {
 			version: '2.0.0',
 			...acknowledged(major),
 		});
-		expect(read.err).toContain('this change asks for V4');
+		expect(read.err).toContain(
+			'This change asks for more: restored beside, and the old program ran on it',
+		);
 	});
 });
 

@@ -63,7 +63,7 @@ beforeAll(async () => {
 		change: 'compatible',
 		admitted: 'yes',
 		'version.go': 'yes',
-		'ack.2026-winter#guide-text-1': 'yes',
+		'ack.2026-winter#guide-text-1': 'yes, the platform team has it',
 		'notes.read': 'yes',
 		guide: 'yes',
 		'guide-at': 'the wiki',
@@ -261,7 +261,7 @@ describe('HF-14, HF-15, HF-16: what is to be known of the train is asked, record
 	test('HF-16: the answer stands in the report, with the others', async () => {
 		const report = await reportOf();
 		expect(report).toContain(
-			'Acknowledged one by one:\n- 2026-winter: Read what goes together first.',
+			'Acknowledged one by one:\n- 2026-winter: Read what goes together first. (noted: the platform team has it)',
 		);
 		const unread = await site.walk({
 			...answers,

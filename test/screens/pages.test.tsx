@@ -194,6 +194,23 @@ test('a way back with data asks for the word, and sends it with the choice', asy
 		.toEqual([['decide', {value: 'back-data', word}]]);
 });
 
+test("a note that breaks something is acknowledged with a word of one's own", async () => {
+	const app = draw(makeStory().to('notes', asks).view(), size);
+	await app.waitFor(/▸ +\S* *2\.0\.0/);
+	app.stdin.write('j');
+	await app.waitFor(/▸ +I have read it, with a note for the record/);
+	app.stdin.write('\r');
+	await app.waitFor('Your note: ▏');
+	app.stdin.write('renamed with Ada');
+	await app.waitFor('renamed with Ada▏');
+	app.stdin.write('\r');
+	await expect
+		.poll(() => app.handle.answers, {timeout: 30_000})
+		.toEqual([['ack.n1', {value: 'yes', reason: 'renamed with Ada'}]]);
+	const story = makeStory().to('notes', asks).answer('ack.n1', 'yes, renamed with Ada');
+	await draw(story.view(), size).waitFor('noted: renamed with Ada');
+});
+
 test('a word that is also the name of a key can be typed in one piece, with its Enter', async () => {
 	const app = draw(makeStory().to('target').view(), size);
 	await app.waitFor('Answer: ▏');

@@ -86,7 +86,7 @@ export async function toPlan(terminal: Terminal, site: Bell): Promise<void> {
 	await choose(terminal, 'Go on with this version');
 	await choose(terminal, 'Go on with this baseline');
 	await choose(terminal, 'Take one now');
-	await choose(terminal, 'Begin');
+	await choose(terminal, 'Take the backup');
 	await choose(terminal, 'Go on to the plan');
 	await terminal.waitFor('5 of 9  Plan');
 }

@@ -1,9 +1,10 @@
 import {moment} from '../../report/words.ts';
 import {programStopped} from '../../rollback/way-back.ts';
-import {answered, complete, latestRun, seen, type Context} from '../context.ts';
+import {answered, complete, latestRun, type Context} from '../context.ts';
 import type {InventorySeen} from '../observations.ts';
-import {meets, proofFor, type ProofLevel} from '../proof.ts';
+import {meets, proofFor, proofWords, type ProofLevel} from '../proof.ts';
 import type {Option, Question, Stand} from '../questions.ts';
+import {isFresh, lookAgain} from './again.ts';
 import {datedInFuture} from './clock.ts';
 import {currentStep, runQuestions} from './run.ts';
 import {classOfChange} from './version.ts';
@@ -48,11 +49,16 @@ export function backupRule(context: Context): Stand | undefined {
 			work: {do: 'run', phase: 'backup'},
 			questions: runQuestions(current, page, state.flow),
 		};
-	const inventory = seen<InventorySeen>(state, 'inventory');
-	if (!inventory) return {page, work: {do: 'look', what: 'inventory'}, questions: []};
+	const looked = state.observed.get('inventory');
+	if (!isFresh(state, 'inventory.again', looked))
+		return {page, work: {do: 'look', what: 'inventory'}, questions: []};
 	const how = answered(state, 'backup.how');
-	if (how === undefined)
-		return {page, questions: [howQuestion(context, inventory), ...resumeQuestion(context, page)]};
+	if (how === undefined) {
+		const question = howQuestion(context, looked.data as InventorySeen);
+		const again = lookAgain('inventory.again', page);
+		return {page, questions: [question, again, ...resumeQuestion(context, page)]};
+	}
+
 	if (how === 'existing' && answered(state, 'backup.path') === undefined) {
 		const question: Question = {
 			id: 'backup.path',
@@ -65,8 +71,8 @@ export function backupRule(context: Context): Stand | undefined {
 		return {page, questions: [question]};
 	}
 
-	const label =
-		how === 'take' && runbook.backup.stopped ? 'Stop the program and take the backup' : 'Begin';
+	const take = runbook.backup.stopped ? 'Stop the program and take the backup' : 'Take the backup';
+	const label = how === 'take' ? take : 'Prove this backup';
 	return {
 		page,
 		questions: [
@@ -87,7 +93,7 @@ function goQuestion(context: Context, level: string): Question {
 
 	if (meets(level as ProofLevel, needed))
 		return {id: 'backup.go', page, kind: 'confirm', label: 'Go on to the plan'};
-	const label = `This backup is proven to ${level}, and this change asks for ${needed}. Why go on all the same?`;
+	const label = `What is proven of this backup: ${proofWords[level as ProofLevel] ?? level}. This change asks for more: ${proofWords[needed]}. Why go on all the same?`;
 	return {id: 'backup.go', page, kind: 'reason', label};
 }
 

@@ -2,9 +2,9 @@ import {waysBack} from '../../rollback/way-back.ts';
 import {complete, decided, forwardRun, type Context} from '../context.ts';
 import {differences} from '../differences.ts';
 import type {Option, Question, Stand} from '../questions.ts';
+import {lookAgain} from './again.ts';
 import {wordOf} from './plan.ts';
 import {countsRecorded} from './recover.ts';
-import {lookAgain} from './verify.ts';
 
 /** Finish, or a way back with its minutes and what is lost (DESIGN par. 5). */
 export function decideRule(context: Context): Stand | undefined {
@@ -66,5 +66,8 @@ export function decideRule(context: Context): Stand | undefined {
 		options,
 	};
 	if (safe !== undefined && !red) question.default = safe;
-	return {page, questions: [question, ...(rolled && red ? [lookAgain('after', page)] : [])]};
+	return {
+		page,
+		questions: [question, ...(rolled && red ? [lookAgain('verify.again.after', page)] : [])],
+	};
 }

@@ -1,6 +1,8 @@
-import {answered, seen, type Context} from '../context.ts';
+import {acknowledged} from '../acknowledged.ts';
+import {answered, type Context} from '../context.ts';
 import type {NoteItem, NotesSeen} from '../observations.ts';
 import type {Question, Stand} from '../questions.ts';
+import {isFresh} from './again.ts';
 import {openAsk} from './asked.ts';
 
 /** Every item of every version in between that may break something. */
@@ -15,11 +17,13 @@ export function notesRule(context: Context): Stand | undefined {
 	const page = 'notes' as const;
 	const ask = openAsk(context, page);
 	if (!runbook.notes || (answered(state, 'notes.read') !== undefined && !ask)) return undefined;
-	const notes = seen<NotesSeen>(state, 'notes');
-	const added = state.answers.get('notes.more');
-	const stale = added && added.seq > (state.observed.get('notes')?.seq ?? 0);
-	if (!notes || stale) return {page, work: {do: 'look', what: 'notes'}, questions: []};
-	const open = breakingItems(notes).filter(item => answered(state, `ack.${item.id}`) === undefined);
+	const looked = state.observed.get('notes');
+	if (!isFresh(state, 'notes.more', looked))
+		return {page, work: {do: 'look', what: 'notes'}, questions: []};
+	const notes = looked.data as NotesSeen;
+	const open = breakingItems(notes).filter(
+		item => acknowledged(state, `ack.${item.id}`) === undefined,
+	);
 	const acks = open.map((item): Question => ({
 		id: `ack.${item.id}`,
 		page,

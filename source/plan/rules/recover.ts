@@ -3,6 +3,7 @@ import {answered, complete, latestRun, seen, type Context} from '../context.ts';
 import type {ContentsSeen, PlaceSeen, Release, SetSeen} from '../observations.ts';
 import {wantedVersion} from '../scope.ts';
 import type {Question, Stand} from '../questions.ts';
+import {isFresh, lookAgain} from './again.ts';
 import {wordOf} from './plan.ts';
 import {runQuestions} from './run.ts';
 
@@ -66,16 +67,9 @@ export function recoverBackupRule({state}: Context): Stand | undefined {
 			questions: [{id: 'backup.go', page, kind: 'confirm', label: 'Go on to the plan'}],
 		};
 	const contents = state.observed.get('contents');
-	const again = state.answers.get('set.again');
-	if (!contents || (again && again.seq > contents.seq))
+	if (!isFresh(state, 'set.again', contents))
 		return {page, work: {do: 'look', what: 'contents'}, questions: []};
-	const look: Question = {
-		id: 'set.again',
-		page,
-		kind: 'confirm',
-		label: 'Look again',
-		optional: true,
-	};
+	const look = lookAgain('set.again', page);
 	if ((contents.data as ContentsSeen).refusals.length > 0) return {page, questions: [look]};
 	const begin: Question = {
 		id: 'backup.begin',
@@ -102,8 +96,7 @@ export function recoverPlanRule(context: Context): Stand | undefined {
 	if (latestRun(state, 'rollout') !== undefined && answered(state, 'rollout.begin') !== undefined)
 		return undefined;
 	const place = state.observed.get('place');
-	const again = state.answers.get('place.again');
-	if (!place || (again && again.seq > place.seq))
+	if (!isFresh(state, 'place.again', place))
 		return {page, work: {do: 'look', what: 'place'}, questions: []};
 	const word = wordOf(context);
 	const taken = inTheWayWords(place.data as PlaceSeen);
@@ -111,13 +104,7 @@ export function recoverPlanRule(context: Context): Stand | undefined {
 		taken === undefined
 			? `Nothing lies at these places. To begin, the word ${word} is typed.`
 			: `These are not empty: ${taken}. They are moved aside, and nothing is removed. To begin, the word ${word} is typed.`;
-	const look: Question = {
-		id: 'place.again',
-		page,
-		kind: 'confirm',
-		label: 'Look again at what lies there',
-		optional: true,
-	};
+	const look = lookAgain('place.again', page, 'Look again at what lies there');
 	return {page, questions: [{id: 'rollout.begin', page, kind: 'word', label, word}, look]};
 }
 

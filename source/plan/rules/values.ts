@@ -1,7 +1,11 @@
-import {answered, seen, type Context} from '../context.ts';
+import {acknowledged} from '../acknowledged.ts';
+import {answered, type Context} from '../context.ts';
+import {graveEffects} from '../effects.ts';
 import {configOf} from '../scope.ts';
+import {keyAndPlace} from '../finding-ids.ts';
 import {findingId, type ConfigFinding, type ConfigSeen} from '../observations.ts';
 import type {Option, Question, Stand} from '../questions.ts';
+import {isFresh, lookAgain} from './again.ts';
 
 /** Findings that the operator must settle before going on. */
 export function openFindings(config: ConfigSeen): ConfigFinding[] {
@@ -21,11 +25,13 @@ function choices(finding: ConfigFinding): Option[] {
 
 	if (finding.edits === false) {
 		const note =
-			finding.yours === undefined
-				? 'set it in your file if you want another'
-				: finding.byHand === undefined
-					? 'your file is yours to change'
-					: `${finding.byHand} Change it by hand.`;
+			finding.verdict === 'NEW_REQUIRED'
+				? 'set it in your file, then look again'
+				: finding.yours === undefined
+					? 'set it in your file if you want another'
+					: finding.byHand === undefined
+						? 'your file is yours to change'
+						: `${finding.byHand} Change it by hand.`;
 		return [{value: 'seen', label: 'I have seen it', note}];
 	}
 
@@ -58,14 +64,16 @@ export function valuesRule({runbook, state}: Context): Stand | undefined {
 	const page = 'values' as const;
 	if (configOf(runbook, state).length === 0 || answered(state, 'values.go') !== undefined)
 		return undefined;
-	const config = seen<ConfigSeen>(state, 'values');
-	if (!config) return {page, work: {do: 'look', what: 'values'}, questions: []};
+	const looked = state.observed.get('values');
+	if (!isFresh(state, 'values.again', looked))
+		return {page, work: {do: 'look', what: 'values'}, questions: []};
+	const config = looked.data as ConfigSeen;
 	const open = openFindings(config).filter(
 		finding => answered(state, findingId(finding)) === undefined,
 	);
 	const questions = open.map((finding): Question => {
 		const options = choices(finding);
-		const label = `${finding.key}: what shall become of it?`;
+		const label = `${keyAndPlace(finding)}: what shall become of it?`;
 		return {
 			id: findingId(finding),
 			page,
@@ -75,6 +83,17 @@ export function valuesRule({runbook, state}: Context): Stand | undefined {
 			default: options[0]?.value ?? 'keep',
 		};
 	});
+	questions.push(
+		...graveEffects(config)
+			.filter(effect => !acknowledged(state, effect.id))
+			.map((effect): Question => ({
+				id: effect.id,
+				page,
+				kind: 'acknowledge',
+				label: `${effect.class} ${effect.object}: ${effect.texts.join('; ')}`,
+			})),
+	);
 	const go: Question = {id: 'values.go', page, kind: 'confirm', label: 'Go on with these settings'};
-	return {page, questions: questions.length > 0 ? questions : [go]};
+	const again = lookAgain('values.again', page, 'Look again: my files have changed');
+	return {page, questions: [...(questions.length > 0 ? questions : [go]), again]};
 }

@@ -1,7 +1,7 @@
 import type {Moment} from '../../journal/events.ts';
 import {backRun, forwardRun, type Context} from '../context.ts';
-import type {PageId} from '../pages.ts';
-import type {Question, Stand} from '../questions.ts';
+import type {Stand} from '../questions.ts';
+import {isFresh, lookAgain} from './again.ts';
 
 /** The same checks again, after the change or after the way back. */
 export function verifyRule(
@@ -11,9 +11,8 @@ export function verifyRule(
 		const page = 'verify' as const;
 		const run = moment === 'after' ? forwardRun(state) : backRun(state);
 		const done = state.checks[moment];
-		const again = state.answers.get(`verify.again.${moment}`);
-		const stale = !done || done.seq < (run?.seq ?? 0);
-		if (stale || (again && again.seq > done.seq))
+		const again = `verify.again.${moment}`;
+		if (!isFresh(state, again, done) || done.seq < (run?.seq ?? 0))
 			return {page, work: {do: 'check', moment}, questions: []};
 		const go = `verify.go.${moment}`;
 		const goneOn = state.answers.get(go);
@@ -21,16 +20,7 @@ export function verifyRule(
 		const label = moment === 'after' ? 'Go on to decide' : 'Go on to the report';
 		return {
 			page,
-			questions: [{id: go, page, kind: 'confirm', label}, lookAgain(moment, page)],
+			questions: [{id: go, page, kind: 'confirm', label}, lookAgain(again, page)],
 		};
 	};
 }
-
-/** The checks once more: also where it is decided, since a secret may have been left out, or a cause mended. */
-export const lookAgain = (moment: Exclude<Moment, 'before'>, page: PageId): Question => ({
-	id: `verify.again.${moment}`,
-	page,
-	kind: 'confirm',
-	label: 'Look again',
-	optional: true,
-});

@@ -9,6 +9,7 @@ import type {Hop} from '../../versions/road.ts';
 import {answered, answeredOfVersion, decided, seen, type Context} from '../context.ts';
 import type {Release, VersionsSeen} from '../observations.ts';
 import type {Question, Stand} from '../questions.ts';
+import {isFresh, lookAgain} from './again.ts';
 import {openAsk} from './asked.ts';
 import {bareVersion} from '../../versions/bare.ts';
 
@@ -94,7 +95,7 @@ function changeQuestion({runbook}: Context): Question {
 export function versionRule(context: Context): Stand | undefined {
 	const {state} = context;
 	const page = 'version' as const;
-	if (!seen<VersionsSeen>(state, 'versions'))
+	if (!isFresh(state, 'versions.again', state.observed.get('versions')))
 		return {page, work: {do: 'look', what: 'versions'}, questions: []};
 	const chosen = answered(state, 'version');
 	if (chosen === undefined) return {page, questions: versionQuestions(context)};
@@ -143,7 +144,8 @@ function versionQuestions(context: Context): Question[] {
 		options,
 		...(best === undefined ? {} : {default: best}),
 	};
-	if (road || beyond.length === 0) return [next];
+	const again = lookAgain('versions.again', page, 'Look again for versions');
+	if (road || beyond.length === 0) return [next, again];
 	const goal: Question = {
 		id: 'goal',
 		page,
@@ -155,7 +157,7 @@ function versionQuestions(context: Context): Question[] {
 			note: `over ${row.road?.map(({to}) => to).join(', ')}`,
 		})),
 	};
-	return [next, goal];
+	return [next, goal, again];
 }
 
 function optionOf({version, date, app, jump, refused}: Row) {

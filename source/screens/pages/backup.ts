@@ -1,14 +1,15 @@
 import {answered, complete, latestRun, seen} from '../../plan/context.ts';
 import type {PhaseRun} from '../../journal/state.ts';
 import type {InventorySeen} from '../../plan/observations.ts';
+import {proofWords, type ProofLevel} from '../../plan/proof.ts';
 import {currentStep} from '../../plan/rules/run.ts';
 import {programStopped} from '../../rollback/way-back.ts';
 import type {Teller, View} from '../../plan/view.ts';
 import {aboutTime, size} from '../../report/words.ts';
-import {busyRows} from '../busy.ts';
+import {busyRows, isLooking} from '../busy.ts';
 import {logoutRows} from '../logout-rows.ts';
 import {blank, heading, paragraph, type Page, type Row} from '../model.ts';
-import {choiceRows, confirmRow, fieldOf} from '../question-rows.ts';
+import {choiceRows, confirmRow, fieldOf, lookAgainRows} from '../question-rows.ts';
 import {clockRows, logRows, plannedRows, resolveRows, stepRows} from '../step-rows.ts';
 import {recoverBackupPage} from './recover.ts';
 import {storeRows} from './store-rows.ts';
@@ -24,7 +25,7 @@ export function backupPage(view: View, teller: Teller, now: number): Page {
 	if (run && (run !== taken || answered(state, 'backup.new') !== run.run))
 		return runPage(view, run, teller, now);
 	const inventory = seen<InventorySeen>(state, 'inventory');
-	if (!inventory) return {rows: busyRows(live)};
+	if (!inventory || isLooking(view, 'inventory')) return {rows: busyRows(live)};
 	const question = stand.questions[0];
 	return {
 		rows: [
@@ -44,7 +45,9 @@ function runPage(view: View, run: PhaseRun, teller: Teller, now: number): Page {
 	const proof = run.phase === 'backup' && complete(run) ? context.state.backup : undefined;
 	const reason = proof ? stand.questions.find(({kind}) => kind === 'reason') : undefined;
 	const weak = reason ? fieldOf(reason) : undefined;
-	const title = proof ? `Backup proven: ${levels[proof.level] ?? proof.level}` : runTitle(run);
+	const title = proof
+		? `Backup proven: ${proofWords[proof.level as ProofLevel] ?? proof.level}`
+		: runTitle(run);
 	const end: Row[] = proof
 		? [
 				blank('b2'),
@@ -92,14 +95,6 @@ const resumeRows = (view: View): Row[] =>
 		.filter(({id}) => id === 'resume.begin')
 		.map(question => confirmRow(question, false));
 
-const levels: Readonly<Record<string, string>> = {
-	V1: 'copied, digests taken',
-	V2: 'every byte read back',
-	V3: 'counts compared',
-	V4: 'restored beside, and the old program ran on it',
-	V5: 'and a second copy elsewhere',
-};
-
 const stopped = (down: boolean): Row[] =>
 	down
 		? [
@@ -121,23 +116,13 @@ function placeRows(inventory: InventorySeen): Row[] {
 			...paragraph(`r${index}`, text, 'bad'),
 			mark: 'bad' as const,
 		})),
-		...(inventory.refusals.length > 0
-			? [
-					{
-						key: 'again',
-						text: 'Look again',
-						tone: 'accent' as const,
-						act: {do: 'answer' as const, id: 'again.inventory', value: 'yes'},
-					},
-				]
-			: []),
 	];
 }
 
 /** The open question of the page; before the backup begins, its own commands. */
 function asked(view: View, teller: Teller): Row[] {
 	const {context, stand} = view;
-	const resume = resumeRows(view);
+	const resume = [...lookAgainRows(stand.questions), ...resumeRows(view)];
 	const [question] = stand.questions;
 	if (!question) return [];
 	if (question.kind === 'choice')

@@ -5,7 +5,7 @@ import {holdsUp} from '../../plan/rules/checks.ts';
 import {exactTime} from '../../report/words.ts';
 import {busyRows} from '../busy.ts';
 import {blank, heading, paragraph, type Mark, type Page, type Row} from '../model.ts';
-import {confirmRow, fieldOf} from '../question-rows.ts';
+import {confirmRow, fieldOf, lookAgainRows} from '../question-rows.ts';
 
 const marks: Readonly<Record<CheckRecord['verdict'], Mark>> = {
 	pass: 'good',
@@ -60,7 +60,6 @@ export function checksPage({context, stand, live}: View, teller: Teller): Page {
 	});
 	const question = stand.questions.find(({kind}) => kind === 'reason');
 	const go = stand.questions.find(({id}) => id === 'checks.go');
-	const again = stand.questions.find(({id}) => id === 'checks.again');
 	const busy = live.busy?.what === 'checks';
 	const end: Row[] = busy
 		? []
@@ -75,7 +74,7 @@ export function checksPage({context, stand, live}: View, teller: Teller): Page {
 						]
 					: []),
 				...(go ? [confirmRow(go)] : []),
-				...(again ? [confirmRow(again, strict)] : []),
+				...lookAgainRows(stand.questions, strict),
 			];
 	const title = recovers
 		? 'Is this machine ready for it?'

@@ -3,7 +3,7 @@ import {differences} from '../../plan/differences.ts';
 import type {Teller, View} from '../../plan/view.ts';
 import {busyRows} from '../busy.ts';
 import {blank, heading, paragraph, type Page, type Row} from '../model.ts';
-import {choiceRows, confirmRow} from '../question-rows.ts';
+import {choiceRows, lookAgainRows} from '../question-rows.ts';
 import {plannedRows} from '../step-rows.ts';
 
 /** Finish, or a way back; each with its minutes and what is lost. */
@@ -26,10 +26,9 @@ export function decidePage({context, stand, live}: View, teller: Teller): Page {
 			: `The old program and the backup stay where they are; handrail deletes neither unasked. They are meant to be kept ${context.runbook.keep.days} days.`,
 		'dim',
 	);
-	const again = stand.questions.filter(({kind}) => kind === 'confirm');
 	const options = [
 		...(question ? choiceRows(question).map((row): Row => ({...row, wrap: true})) : []),
-		...again.map(item => confirmRow(item, false)),
+		...lookAgainRows(stand.questions),
 	];
 	const way = recovers ? '' : teller.planned(context, 'back-data');
 	const steps =

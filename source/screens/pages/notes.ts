@@ -1,4 +1,5 @@
-import {answered, seen} from '../../plan/context.ts';
+import {acknowledged} from '../../plan/acknowledged.ts';
+import {seen} from '../../plan/context.ts';
 import type {NotesSeen} from '../../plan/observations.ts';
 import {breakingItems} from '../../plan/rules/notes.ts';
 import type {View} from '../../plan/view.ts';
@@ -17,7 +18,7 @@ export function notesPage(view: View): Page {
 	const notes = seen<NotesSeen>(state, 'notes');
 	if (!notes) return {rows: busyRows(live)};
 	const items = breakingItems(notes);
-	const open = items.filter(item => answered(state, `ack.${item.id}`) === undefined);
+	const open = items.filter(item => acknowledged(state, `ack.${item.id}`) === undefined);
 	const unread = notes.versions.filter(({read}) => !read);
 	const read = notes.versions.length - unread.length;
 	const summary = `${count(read, 'version')} read, ${count(items.length, 'item')} that may break something${items.length > 0 ? `, ${open.length} still to be read` : ''}`;
@@ -62,9 +63,11 @@ export function notesPage(view: View): Page {
 		blank('b3'),
 	];
 	const breaking = byConcern(items).flatMap((item): Row[] => {
-		const done = answered(state, `ack.${item.id}`) !== undefined;
+		const said = acknowledged(state, `ack.${item.id}`);
+		const done = said !== undefined;
 		const mark = done ? 'good' : 'warn';
-		const act = {do: 'answer' as const, id: `ack.${item.id}`, value: 'yes'};
+		const own = {id: `ack.${item.id}`, value: 'yes'};
+		const act = {do: 'answer' as const, ...own};
 		return [
 			{
 				key: item.id,
@@ -76,6 +79,9 @@ export function notesPage(view: View): Page {
 			...(item.concerns
 				? [paragraph(`${item.id}c`, `names your ${item.concerns.join(', ')}`, 'accent', 4)]
 				: []),
+			...(said?.note === undefined
+				? []
+				: [paragraph(`${item.id}n`, `noted: ${said.note}`, 'dim', 4)]),
 			...(done
 				? []
 				: [
@@ -84,6 +90,13 @@ export function notesPage(view: View): Page {
 							text: `marked: ${item.mark ?? 'may break something'} · ⏎ I have read it`,
 							tone: 'dim' as const,
 							indent: 4,
+						},
+						{
+							key: `${item.id}+`,
+							text: 'I have read it, with a note for the record',
+							tone: 'dim' as const,
+							indent: 4,
+							act: {do: 'type' as const, ...own, need: 'reason' as const, label: 'Your note'},
 						},
 					]),
 		];

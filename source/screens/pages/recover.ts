@@ -6,7 +6,7 @@ import type {Teller, View} from '../../plan/view.ts';
 import {count, moment} from '../../report/words.ts';
 import {busyRows} from '../busy.ts';
 import {blank, heading, paragraph, type Page, type Row} from '../model.ts';
-import {confirmRow, fieldOf} from '../question-rows.ts';
+import {confirmRow, fieldOf, lookAgainRows} from '../question-rows.ts';
 import {logRows, plannedRows, resolveRows, stepRows} from '../step-rows.ts';
 import {storeRows} from './store-rows.ts';
 
@@ -111,9 +111,6 @@ export function recoverPlanPage({context, stand, live}: View, teller: Teller): P
 	const steps = teller.planned(context, 'rollout');
 	if (typeof steps === 'string') return {rows: [paragraph('no', steps, 'bad')]};
 	const question = stand.questions.find(({id}) => id === 'rollout.begin');
-	const again = stand.questions
-		.filter(({id}) => id === 'place.again')
-		.map(item => confirmRow(item, false));
 	const rows = [
 		heading(
 			'h',
@@ -129,7 +126,7 @@ export function recoverPlanPage({context, stand, live}: View, teller: Teller): P
 		rows: [
 			...rows,
 			blank('b3'),
-			...again,
+			...lookAgainRows(stand.questions),
 			{...paragraph('w', question.label, 'strong'), focus: true},
 		],
 		field: {...field, label: `Type ${question.word ?? ''} to begin`},

@@ -1,4 +1,5 @@
 import {answered, seen} from '../../plan/context.ts';
+import {keyAndPlace} from '../../plan/finding-ids.ts';
 import {findingId, type ConfigFinding, type ConfigSeen} from '../../plan/observations.ts';
 import {openFindings} from '../../plan/rules/values.ts';
 import {text as plain} from '../../plan/text.ts';
@@ -6,9 +7,10 @@ import type {View} from '../../plan/view.ts';
 import {verdictWords} from '../../report/values-words.ts';
 import {count} from '../../report/words.ts';
 import type {Verdict} from '../../values/finding.ts';
-import {busyRows} from '../busy.ts';
+import {busyRows, isLooking} from '../busy.ts';
 import {blank, heading, type Mark, type Page, type Row, type Told} from '../model.ts';
-import {choiceRows, confirmRow} from '../question-rows.ts';
+import {consequenceRows} from '../effect-rows.ts';
+import {choiceRows, confirmRow, lookAgainRows} from '../question-rows.ts';
 
 /** Verdicts on flags, which have no place in the table of settings. */
 const flagWords: Readonly<Record<string, {short: string; long: string}>> = {
@@ -31,10 +33,11 @@ const marks: Readonly<Record<ConfigFinding['severity'], Mark>> = {
 };
 
 /** What the new version does to the operator's settings: what needs an answer first, all of it with `d`. */
-export function valuesPage({context, stand, live}: View): Page {
+export function valuesPage(view: View): Page {
+	const {context, stand, live} = view;
 	const {state} = context;
 	const config = seen<ConfigSeen>(state, 'values');
-	if (!config) return {rows: busyRows(live)};
+	if (!config || isLooking(view, 'values')) return {rows: busyRows(live)};
 	const look = openFindings(config);
 	const rest = config.findings.filter(({severity}) => severity === 'info');
 	const go = stand.questions.find(({id}) => id === 'values.go');
@@ -47,7 +50,7 @@ export function valuesPage({context, stand, live}: View): Page {
 				? []
 				: [
 						{
-							key: `f${finding.key}=`,
+							key: `f${id}=`,
 							text: `you chose: ${plain(value)}`,
 							indent: 4,
 							tone: 'dim',
@@ -63,13 +66,13 @@ export function valuesPage({context, stand, live}: View): Page {
 		];
 	});
 	const head = headRows(config, look.length);
-	const end = go ? [confirmRow(go)] : [];
+	const end = [...(go ? [confirmRow(go)] : []), ...lookAgainRows(stand.questions)];
 	return {
 		rows: [
 			...head,
 			...findings,
 			...watchedRows(config),
-			...consequenceRows(config),
+			...consequenceRows(config, state),
 			...end,
 			...restRows(config, rest.length),
 		],
@@ -104,10 +107,11 @@ function headRows(config: ConfigSeen, open: number): Row[] {
 }
 
 function findingRows(finding: ConfigFinding, settled: boolean): Row[] {
-	const {key, severity, verdict, proof, comment, suggestion, score, text} = finding;
+	const {severity, verdict, proof, comment, suggestion, score, text} = finding;
+	const id = findingId(finding);
 	const told = toldOf(finding);
 	const under = (name: string, words: string): Row => ({
-		key: `f${key}${name}`,
+		key: `f${id}${name}`,
 		text: words,
 		indent: 4,
 		tone: 'dim',
@@ -119,8 +123,8 @@ function findingRows(finding: ConfigFinding, settled: boolean): Row[] {
 	const sure = score === undefined ? '' : `  ${Math.round(score * 100)} % alike`;
 	return [
 		{
-			key: `f${key}`,
-			text: `${key}  ${wordsOf(verdict).short}`,
+			key: `f${id}`,
+			text: `${keyAndPlace(finding)}  ${wordsOf(verdict).short}`,
 			mark: settled ? 'good' : marks[severity],
 			wrap: true,
 			told,
@@ -198,20 +202,6 @@ function watchedRows({watched = []}: ConfigSeen): Row[] {
 	];
 }
 
-function consequenceRows({consequences = []}: ConfigSeen): Row[] {
-	if (consequences.length === 0) return [];
-	return [
-		blank('bc'),
-		heading('hc', 'What it does to the running objects'),
-		...consequences.map(({class: kind, object, text}, index): Row => ({
-			key: `c${index}`,
-			text: `${kind}  ${object}  ${text}`,
-			mark: ['RECREATES', 'DELETES', 'DATA'].includes(kind) ? 'warn' : 'dot',
-			wrap: true,
-		})),
-	];
-}
-
 function restRows(config: ConfigSeen, rest: number): Row[] {
 	const more = rest + (config.still ?? 0);
 	if (more === 0) return [];
@@ -228,8 +218,8 @@ function wholeRows(config: ConfigSeen): Row[] {
 	const rows = [...groups].flatMap(([verdict, list]): Row[] => [
 		heading(`w${verdict}`, `${verdict}  ${count(list.length, 'key')}`),
 		...list.map((finding): Row => ({
-			key: `w${verdict}${finding.key}`,
-			text: `${finding.key}  ${detail(finding)}`,
+			key: `w${verdict}${findingId(finding)}`,
+			text: `${keyAndPlace(finding)}  ${detail(finding)}`,
 			mark: marks[finding.severity],
 			indent: 2,
 			told: toldOf(finding),

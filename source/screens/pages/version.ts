@@ -10,16 +10,16 @@ import {count, moment, size} from '../../report/words.ts';
 import {sanitise} from '../../trust/safe.ts';
 import {spelledOut} from '../../trust/spelled-out.ts';
 import {askedRows} from '../asked-rows.ts';
-import {busyRows} from '../busy.ts';
+import {busyRows, isLooking} from '../busy.ts';
 import {blank, heading, paragraph, type Page, type Row} from '../model.ts';
-import {choiceRows, confirmRow, questionRows} from '../question-rows.ts';
+import {choiceRows, confirmRow, lookAgainRows, questionRows} from '../question-rows.ts';
 
 /** Which version: date, size of the jump, and for those that may not be chosen, why. */
 export function versionPage(view: View): Page {
 	const {context, stand, live} = view;
 	const {state} = context;
 	const versions = seen<VersionsSeen>(state, 'versions');
-	if (!versions) return {rows: busyRows(live)};
+	if (!versions || isLooking(view, 'versions')) return {rows: busyRows(live)};
 	const {installed, ignored} = versions;
 	const question = stand.questions.find(({id}) => id === 'version' || id === 'change');
 	const goal = stand.questions.find(({id}) => id === 'goal');
@@ -67,12 +67,6 @@ export function versionPage(view: View): Page {
 						'There is no newer version here. Put one beside the others, then look again.',
 						'warn',
 					),
-					{
-						key: 'look',
-						text: 'Look again',
-						tone: 'accent' as const,
-						act: {do: 'answer' as const, id: 'again.versions', value: 'yes'},
-					},
 				]
 			: [];
 		return {
@@ -82,6 +76,7 @@ export function versionPage(view: View): Page {
 				...choiceRows(question),
 				...goalRows(goal),
 				...hint,
+				...lookAgainRows(stand.questions, none),
 				...rest,
 			],
 		};
