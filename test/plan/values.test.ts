@@ -21,7 +21,7 @@ function asked(finding: ConfigFinding) {
 	];
 	const observed = new Map(emptyState.observed);
 	const data = {findings: [finding], read: [], unread: []};
-	observed.set('values', {data} as NonNullable<ReturnType<State['observed']['get']>>);
+	observed.set('values', {data, seq: 1} as NonNullable<ReturnType<State['observed']['get']>>);
 	const state = {...emptyState, observed};
 	const context = {runbook: {...tiny, config}, state, session: 's', secrets: new Set<string>()};
 	const stand = valuesRule({...context, about: () => undefined} as unknown as Context);
