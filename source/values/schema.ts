@@ -1,12 +1,11 @@
-import {Ajv, type ErrorObject, type Options} from 'ajv';
-import {Ajv2019} from 'ajv/dist/2019.js';
-import {Ajv2020} from 'ajv/dist/2020.js';
+import type {ErrorObject} from 'ajv';
 import {sanitise} from '../trust/safe.ts';
 import {Trouble} from '../trust/trouble.ts';
 import {linesIn} from './comments.ts';
 import type {Path} from './config-path.ts';
 import {type Json, type JsonMap, isMap} from './config-tree.ts';
 import {troubleAt} from './file-trouble.ts';
+import {dialectOf, judgeOf} from './schema-dialect.ts';
 
 /** What a schema has against the settings; `missing`: a key that it requires and nobody sets. */
 export type SchemaFault = {path: Path; text: string; missing: boolean};
@@ -69,20 +68,18 @@ function outsideReference(schema: Json): string | undefined {
 
 /** Judges settings by a schema (draft-04 to 2020-12), as Helm will. Throws Trouble when the schema is not one. */
 export function schemaFaults(schema: JsonMap, values: Json, file: string): readonly SchemaFault[] {
-	const draft = typeof schema['$schema'] === 'string' ? schema['$schema'] : '';
-	const options: Options = {
-		allErrors: true,
-		strict: false,
-		validateSchema: false,
-		validateFormats: false,
-		logger: false,
-		inlineRefs: false,
-	};
-	const make = draft.includes('2020-12') ? Ajv2020 : draft.includes('2019-09') ? Ajv2019 : Ajv;
-	const ajv = new make(options);
+	const dialect = dialectOf(schema);
+	if (dialect === undefined)
+		throw new Trouble(
+			`${sanitise(file)}:1:1: this schema cannot be used: its $schema is ${sanitise(JSON.stringify(schema['$schema'])).slice(0, 120)}.`,
+			{
+				why: 'Helm knows the drafts 4, 6, 7, 2019-09 and 2020-12, and would ask the network for another.',
+			},
+		);
+	const ajv = judgeOf(dialect);
 	const {$schema: _, ...bare} = schema;
 	try {
-		const validate = ajv.compile(draft.includes('draft-04') ? (fromDraft4(bare) as JsonMap) : bare);
+		const validate = ajv.compile(dialect === 4 ? (fromDraft4(bare) as JsonMap) : bare);
 		if (validate(values)) return [];
 		return faultsOf(validate.errors ?? []);
 	} catch (error) {
