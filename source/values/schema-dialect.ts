@@ -1,8 +1,10 @@
 import {Ajv, type Options} from 'ajv';
+import type {RegExpEngine} from 'ajv/dist/types/index.js';
 import {Ajv2019} from 'ajv/dist/2019.js';
 import {Ajv2020} from 'ajv/dist/2020.js';
+import {readPattern} from '../trust/pattern.ts';
 import type {JsonMap} from './config-tree.ts';
-import {schemaFormats} from './schema-formats.ts';
+import {mostLetters, schemaFormats} from './schema-formats.ts';
 
 /** A dialect of JSON Schema; the numbers are the names of its drafts. */
 export type Dialect = 4 | 6 | 7 | 2019 | 2020;
@@ -24,6 +26,15 @@ export function dialectOf({$schema: named}: JsonMap): Dialect | undefined {
 	return Object.hasOwn(known, path) ? known[path] : undefined;
 }
 
+/** Helm's patterns are RE2's, not JavaScript's: (?i) is known, look-around is not, and blanks are those of ASCII. */
+const engine: RegExpEngine = Object.assign(
+	(pattern: string) => {
+		const {find} = readPattern(pattern, {most: mostLetters});
+		return {test: (text: string) => find(text) !== undefined, toString: () => pattern};
+	},
+	{code: 'patternOf'},
+);
+
 /** What judges by a dialect, as far as it and Helm mean the same. */
 export function judgeOf(dialect: Dialect): Ajv {
 	const options: Options = {
@@ -32,6 +43,10 @@ export function judgeOf(dialect: Dialect): Ajv {
 		validateSchema: false,
 		logger: false,
 		inlineRefs: false,
+		code: {regExp: engine},
+		// Helm reckons with decimal fractions: 0.07 is seven times 0.01.
+		multipleOfPrecision: 3,
+		ignoreKeywordsWithRef: dialect <= 7,
 		// Helm asserts formats up to draft 7; from 2019-09 on they are mere notes to it.
 		...(dialect <= 7 ? {formats: schemaFormats} : {validateFormats: false}),
 	};

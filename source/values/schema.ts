@@ -6,6 +6,7 @@ import type {Path} from './config-path.ts';
 import {type Json, type JsonMap, isMap} from './config-tree.ts';
 import {troubleAt} from './file-trouble.ts';
 import {dialectOf, judgeOf} from './schema-dialect.ts';
+import {outsideReference, plainSchema} from './schema-plain.ts';
 
 /** What a schema has against the settings; `missing`: a key that it requires and nobody sets. */
 export type SchemaFault = {path: Path; text: string; missing: boolean};
@@ -35,7 +36,7 @@ export function readSchema(text: string, file: string): JsonMap {
 			linesIn(text),
 			file,
 			at,
-			`the schema refers to something outside itself (\`$ref\`: ${sanitise(outside).slice(0, 120)}); only references that begin with # are followed`,
+			`the schema refers to something outside itself (\`$ref\`: ${sanitise(outside).slice(0, 120)}); only references inside it are followed`,
 			"Ask the chart's makers for a schema in one piece, or take that reference out.",
 		);
 	}
@@ -51,21 +52,6 @@ export function jsonTrouble(text: string, file: string, {message}: Error): Troub
 	return troubleAt(linesIn(text), file, position, short);
 }
 
-function outsideReference(schema: Json): string | undefined {
-	const todo: Json[] = [schema];
-	for (let node = todo.pop(); node !== undefined; node = todo.pop()) {
-		if (Array.isArray(node)) todo.push(...(node as Json[]));
-		else if (isMap(node)) {
-			for (const [key, value] of Object.entries(node)) {
-				const refers = key === '$ref' || key === '$dynamicRef' || key === '$recursiveRef';
-				if (refers && typeof value === 'string' && !value.startsWith('#')) return value;
-				todo.push(value);
-			}
-		}
-	}
-	return undefined;
-}
-
 /** Judges settings by a schema (draft-04 to 2020-12), as Helm will. Throws Trouble when the schema is not one. */
 export function schemaFaults(schema: JsonMap, values: Json, file: string): readonly SchemaFault[] {
 	const dialect = dialectOf(schema);
@@ -77,9 +63,8 @@ export function schemaFaults(schema: JsonMap, values: Json, file: string): reado
 			},
 		);
 	const ajv = judgeOf(dialect);
-	const {$schema: _, ...bare} = schema;
 	try {
-		const validate = ajv.compile(dialect === 4 ? (fromDraft4(bare) as JsonMap) : bare);
+		const validate = ajv.compile(plainSchema(schema, dialect));
 		if (validate(values)) return [];
 		return faultsOf(validate.errors ?? []);
 	} catch (error) {
@@ -101,7 +86,7 @@ function faultsOf(errors: readonly ErrorObject[]): readonly SchemaFault[] {
 		const above = pathOf(error.instancePath);
 		const {missingProperty, additionalProperty, unevaluatedProperty, allowedValues} =
 			error.params as Readonly<Record<string, unknown>>;
-		const missing = error.keyword === 'required' || error.keyword === 'dependentRequired';
+		const missing = ['required', 'dependentRequired', 'dependencies'].includes(error.keyword);
 		const more = missing ? missingProperty : (additionalProperty ?? unevaluatedProperty);
 		const path = typeof more === 'string' ? [...above, more] : above;
 		const allowed = Array.isArray(allowedValues)
@@ -129,21 +114,3 @@ const pathOf = (pointer: string): Path =>
 				.slice(1)
 				.split('/')
 				.map(part => part.replaceAll('~1', '/').replaceAll('~0', '~'));
-
-/** Draft-04 says `exclusiveMinimum: true` beside `minimum`, and `id` for `$id`. */
-function fromDraft4(node: Json): Json {
-	if (Array.isArray(node)) return node.map(entry => fromDraft4(entry as Json));
-	if (!isMap(node)) return node;
-	const out: Record<string, Json> = {};
-	for (const [key, value] of Object.entries(node)) out[key] = fromDraft4(value);
-	for (const [word, limit] of [
-		['exclusiveMinimum', 'minimum'],
-		['exclusiveMaximum', 'maximum'],
-	] as const) {
-		if (typeof out[word] !== 'boolean') continue;
-		const value = out[limit];
-		if (out[word] && typeof value === 'number') out[word] = value;
-		else delete out[word];
-	}
-	return out;
-}

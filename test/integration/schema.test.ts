@@ -7,7 +7,7 @@ import {afterAll, beforeAll, expect, test} from 'vitest';
 import {findTool} from '../../source/drivers/charts/find-tool.ts';
 import {schemaFaults} from '../../source/values/schema.ts';
 import {suiteWith} from '../support/required.ts';
-import {drafts, formatValues} from '../values/schema-cases.ts';
+import {accepted, drafts, formatValues, refusedAt, unusable} from '../values/schema-cases.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 const slow = {timeout: 300_000};
@@ -82,6 +82,21 @@ for (const name of ['helm3', 'helm4']) {
 			for (const {what, helm, ours} of judged.filter(({what}) => badOnes.has(what)))
 				expect([what, helm, ours]).toEqual([what, asserts, asserts]);
 			if (!asserts) expect(judged.filter(({helm}) => helm)).toEqual([]);
+		});
+
+		test.each(accepted)('accepts %s', slow, (_, schema, values) => {
+			expect(ask(schema, values as Values)).toEqual({refused: false, stderr: ''});
+		});
+		test.each(refusedAt)('refuses %s', slow, (_, schema, values, at) => {
+			const {refused, stderr} = ask(schema, values as Values);
+			expect(refused).toBe(true);
+			// What a closed map does not know is told at the map.
+			const place = at.replaceAll('.', '/');
+			expect([`at '/${place}': `, `at '': `].some(text => stderr.includes(text))).toBe(true);
+			expect(stderr).not.toContain('not valid against metaschema');
+		});
+		test.each(unusable)('cannot use %s', slow, (_, schema) => {
+			expect(ask(schema, {}).stderr).toMatch(/metaschema|failing loading|not found/);
 		});
 
 		test('no text of any format is refused that helm accepts', slow, () => {

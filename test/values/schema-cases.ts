@@ -66,9 +66,203 @@ export const formatValues: Readonly<Record<string, Texts>> = {
 	},
 	'json-pointer': {good: ['', '/a', '/~0~1'], bad: ['a', '/a~2']},
 	'relative-json-pointer': {good: ['0', '1/a', '0#'], bad: ['a', '01/a']},
-	regex: {good: ['a', '(?i)a', '(?<n>a)', '\\_'], bad: [], left: ['(', '(?=a)', 'a{2,1}', '\\Z']},
+	regex: {
+		good: ['a', '(?i)a', '(?<n>a)', '\\_', '\\pp', '\\p{Lu}'],
+		bad: ['(', '(?=a)', 'a{2,1}', '\\Z'],
+	},
 	'uri-template': {good: ['{a}', 'x'], bad: [], left: ['{']},
 	iri: {good: ['http://ä/'], bad: [], left: ['x']},
 	'idn-hostname': {good: ['ä.de', 'x y'], bad: []},
 	password: {good: ['x'], bad: []},
 };
+
+const draft = (name: keyof typeof drafts) => ({$schema: drafts[name].$schema});
+const [d4, d6, d7, d19] = [
+	draft('draft-04'),
+	draft('draft-06'),
+	draft('draft-07'),
+	draft('2019-09'),
+];
+const a = (schema: unknown) => ({properties: {a: schema}});
+const text = {definitions: {text: {type: 'string'}}};
+const beside = {...text, ...a({$ref: '#/definitions/text', minLength: 5})};
+
+/** Schemas with values that Helm accepts. */
+export const accepted: readonly [what: string, schema: object, values: object][] = [
+	['what stands beside a reference, up to draft 7', {...d7, ...beside}, {a: 'x'}],
+	['the same in draft 4', {...d4, ...beside}, {a: 'x'}],
+	[
+		'what stands beside a reference at the top',
+		{...d7, definitions: {top: {type: 'object'}}, $ref: '#/definitions/top', required: ['b']},
+		{},
+	],
+	[
+		'if beside a reference',
+		{...d7, ...text, ...a({$ref: '#/definitions/text', if: {not: {}}, else: false})},
+		{a: 'x'},
+	],
+	['const in draft 4', {...d4, ...a({const: 'y'})}, {a: 'x'}],
+	['contains in draft 4', {...d4, ...a({contains: {type: 'string'}})}, {a: [1]}],
+	['propertyNames in draft 4', {...d4, ...a({propertyNames: {maxLength: 1}})}, {a: {bb: 1}}],
+	['if in draft 4', {...d4, ...a({if: {not: {}}, else: {type: 'string'}})}, {a: 1}],
+	['if in draft 6', {...d6, ...a({if: {not: {}}, else: {type: 'string'}})}, {a: 1}],
+	['dependentRequired in draft 7', {...d7, dependentRequired: {a: ['b']}}, {a: 1}],
+	[
+		'unevaluatedProperties in draft 7',
+		{...d7, ...a({}), unevaluatedProperties: false},
+		{a: 1, b: 1},
+	],
+	[
+		'minContains in draft 7',
+		{...d7, ...a({contains: {type: 'string'}, minContains: 2})},
+		{a: ['x']},
+	],
+	['an escape that JavaScript does not know', {...d7, ...a({pattern: '^[a-z\\_]+$'})}, {a: 'y_'}],
+	['a dash after a class', {...d7, ...a({pattern: '^[\\w-.]+$'})}, {a: 'y-.'}],
+	['a dash that is escaped', {...d7, ...a({pattern: '^[a\\-z]+\\-$'})}, {a: 'a-'}],
+	['letters of either case', {...d7, ...a({pattern: '(?i)^abc$'})}, {a: 'ABC'}],
+	['a POSIX class', {...d7, ...a({pattern: '^[[:alpha:]]+$'})}, {a: 'ab'}],
+	['a dot for a carriage return', {...d7, ...a({pattern: '^.$'})}, {a: '\r'}],
+	['a decimal fraction', {...d7, ...a({multipleOf: 0.01})}, {a: 0.07}],
+	['another one', {...d7, ...a({multipleOf: 0.1})}, {a: 0.3}],
+	['an empty reference', {...d7, ...a({$ref: ''})}, {a: {}}],
+	['a format nobody knows', {...d7, ...a({format: 'password'})}, {a: 'x'}],
+	['no dependency that is not asked for', {dependentRequired: {b: ['c']}}, {a: 1}],
+	['a whole number with a point', {...d7, ...a({type: 'integer'})}, {a: 1.0}],
+];
+
+/** Schemas with values that Helm refuses, and where. */
+export const refusedAt: readonly [what: string, schema: object, values: object, at: string][] = [
+	['a reference to definitions', {...d7, ...text, ...a({$ref: '#/definitions/text'})}, {a: 1}, 'a'],
+	['what stands beside a reference, from 2019-09 on', {...d19, ...beside}, {a: 'x'}, 'a'],
+	['the same without $schema', beside, {a: 'x'}, 'a'],
+	[
+		'a reference to a property',
+		{...d7, properties: {b: {type: 'string'}, a: {$ref: '#/properties/b'}}},
+		{a: 1},
+		'a',
+	],
+	[
+		'a reference by the name of the file',
+		{...d7, ...text, ...a({$ref: 'values.schema.json#/definitions/text'})},
+		{a: 1},
+		'a',
+	],
+	[
+		'a reference by an id',
+		{
+			...d7,
+			$id: 'https://example.org/x.json',
+			...text,
+			...a({$ref: 'https://example.org/x.json#/definitions/text'}),
+		},
+		{a: 1},
+		'a',
+	],
+	[
+		'a reference by an anchor',
+		{$defs: {t: {$anchor: 'text', type: 'string'}}, ...a({$ref: '#text'})},
+		{a: 1},
+		'a',
+	],
+	[
+		'a reference by an anchor of draft 7',
+		{...d7, definitions: {t: {$id: '#text', type: 'string'}}, ...a({$ref: '#text'})},
+		{a: 1},
+		'a',
+	],
+	[
+		'a reference to itself',
+		{
+			...d7,
+			definitions: {n: {type: 'object', additionalProperties: {$ref: '#/definitions/n'}}},
+			...a({$ref: '#/definitions/n'}),
+		},
+		{a: {b: {c: 1}}},
+		'a.b.c',
+	],
+	[
+		'a reference that is escaped',
+		{...d7, definitions: {'a/b c': {type: 'string'}}, ...a({$ref: '#/definitions/a~1b%20c'})},
+		{a: 1},
+		'a',
+	],
+	[
+		'a reference in what is only data',
+		{...d7, ...a({default: {$ref: 'other.json'}, type: 'string'})},
+		{a: 1},
+		'a',
+	],
+	[
+		'a key called $ref',
+		{...d7, ...a({properties: {$ref: {type: 'string'}}})},
+		{a: {$ref: 1}},
+		'a.$ref',
+	],
+	['prefixItems without $schema', a({prefixItems: [{type: 'string'}]}), {a: [1]}, 'a.0'],
+	[
+		'unevaluatedProperties without $schema',
+		{allOf: [a({})], unevaluatedProperties: false},
+		{a: 1, b: 1},
+		'b',
+	],
+	['minContains without $schema', a({contains: {type: 'string'}, minContains: 2}), {a: ['x']}, 'a'],
+	['dependencies', {...d7, dependencies: {a: ['b']}}, {a: 1}, ''],
+	[
+		'id in draft 7',
+		{...d7, id: 'http://x/y', ...a({id: '#/properties/a', type: 'string'})},
+		{a: 1},
+		'a',
+	],
+	[
+		'id in draft 4',
+		{...d4, id: 'http://x/y', ...a({id: '#/properties/a', type: 'string'})},
+		{a: 1},
+		'a',
+	],
+	['id without $schema', {id: 'http://x/y', ...a({type: 'string'})}, {a: 1}, 'a'],
+	[
+		'a key called id',
+		{...d4, properties: {id: {type: 'string'}, exclusiveMinimum: {type: 'string'}}},
+		{id: 1},
+		'id',
+	],
+	[
+		'nullable, which is no word of it',
+		{...d7, ...a({items: {type: 'string', nullable: true}})},
+		{a: [null]},
+		'a.0',
+	],
+	['nullable without a type', {...d7, ...a({nullable: true, maxLength: 1})}, {a: 'xx'}, 'a'],
+	['letters of either case', {...d7, ...a({pattern: '(?i)^abc$'})}, {a: 'x'}, 'a'],
+	['a blank beyond ASCII', {...d7, ...a({pattern: '^\\s$'})}, {a: '\u00A0'}, 'a'],
+	[
+		'a pattern for keys',
+		{...d7, ...a({patternProperties: {'^x\\_': {type: 'string'}}})},
+		{a: {x_y: 1}},
+		'a.x_y',
+	],
+	['no multiple', {...d7, ...a({multipleOf: 0.1})}, {a: 0.35}, 'a'],
+	[
+		'another dialect inside',
+		{...d7, ...a({$schema: 'https://json-schema.org/draft/2020-12/schema', format: 'ipv4'})},
+		{a: 'x'},
+		'a',
+	],
+	[
+		'closed, with a global',
+		{...d7, ...a({}), additionalProperties: false},
+		{a: 1, global: {x: 1}},
+		'global',
+	],
+];
+
+/** Schemas that Helm cannot use, whatever the values are. */
+export const unusable: readonly [what: string, schema: object][] = [
+	['look-around', {...d7, ...a({pattern: '^(?!x).*$'})}],
+	['too many repeats', {...d7, ...a({pattern: '^a{0,1001}$'})}],
+	['a reference to nothing', {...d7, ...a({$ref: '#/definitions/none'})}],
+	['a type that is none', {...d7, ...a({type: 'any'})}],
+	['required as draft 3 had it', {...d7, ...a({required: true})}],
+	['a dialect that is not known', {$schema: 'http://example.invalid/schema#'}],
+];

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {Trouble} from '../../source/trust/trouble.ts';
 import {readSchema, schemaFaults} from '../../source/values/schema.ts';
-import {drafts, formatValues} from './schema-cases.ts';
+import {accepted, drafts, formatValues, refusedAt, unusable} from './schema-cases.ts';
 
 const trouble = (text: string): string => {
 	try {
@@ -101,11 +101,17 @@ describe('a schema', () => {
 		);
 	});
 
-	test('that names no dialect is of the newest', () => {
-		const tuple = {properties: {a: {prefixItems: [{type: 'string'}]}}};
-		expect(faults(tuple, {a: [1]})).toHaveLength(1);
-		expect(faults({dependentRequired: {a: ['b']}}, {a: 1})).toHaveLength(1);
-	});
+	const whole = (schema: object, values: object) =>
+		faults(readSchema(JSON.stringify(schema), 's.json'), values);
+	test.each(accepted)('accepts %s', (_, schema, values) =>
+		expect(whole(schema, values)).toEqual([]),
+	);
+	test.each(refusedAt)('refuses %s', (_, schema, values, at) =>
+		expect(whole(schema, values).map(({path}) => path.join('.'))).toContain(at === '' ? 'b' : at),
+	);
+	test.each(unusable)('cannot be used: %s', (_, schema) =>
+		expect(() => whole(schema, {a: 'x'})).toThrow(/^s\.json:1:1: this schema cannot be used: /),
+	);
 
 	test('a choice of several shapes is one fault for a key', () =>
 		expect(
