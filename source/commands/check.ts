@@ -17,11 +17,23 @@ function isOpen(value: unknown, path: readonly PropertyKey[]): boolean {
 	return isOpen((value as Record<PropertyKey, unknown>)[key], rest);
 }
 
+/** A check of the runbook that a step names is known already: it is put where its name stands. */
+function withChecks(value: unknown, own: ReadonlyMap<string, unknown>): unknown {
+	if (typeof value === 'string') return own.get(value) ?? value;
+	if (Array.isArray(value)) return value.map(item => withChecks(item, own));
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.fromEntries(
+		Object.entries(value).map(([key, item]) => [key, withChecks(item, own)]),
+	);
+}
+
 /** The first thing that is wrong with a text as a runbook, in words; undefined when it is sound. */
 function mistakeIn(text: string, file: string): {runbook: Runbook} | {mistake: string} {
 	try {
 		const runbook = loadRunbook(text, file);
-		for (const {place, kind, field, name, with: given} of namedIn(runbook)) {
+		const own = new Map(runbook.checks.map(item => [`\${check.${item.id}}`, item]));
+		for (const {place, kind, field, name, with: written} of namedIn(runbook)) {
+			const given = withChecks(written, own);
 			const found = finders[kind](name);
 			if (!found)
 				throw flawIn(text, file, {

@@ -12,6 +12,7 @@ import {
 import {differences} from '../plan/differences.ts';
 import type {Phase} from '../plan/pages.ts';
 import type {Question} from '../plan/questions.ts';
+import {meantVersion} from '../plan/rules/route.ts';
 import {currentStep} from '../plan/rules/run.ts';
 import {siteAnswers} from '../plan/scope.ts';
 import {standOf} from '../plan/stand.ts';
@@ -56,7 +57,11 @@ export async function takeAnswer(
 	const context = desk.context();
 	const question = questionFor(context, id);
 	if (!question) return `"${id}" is not asked now.`;
-	const checked = validate(question, given);
+	const named = typeof given === 'string' ? given : (given as {value?: unknown} | undefined)?.value;
+	const route =
+		id === 'version' && typeof named === 'string' ? meantVersion(context, named) : undefined;
+	if (route?.problem !== undefined) return route.problem;
+	const checked = validate(question, route?.version ?? given);
 	if ('problem' in checked) return checked.problem;
 	try {
 		if (question.kind === 'program') await refuseProgram(text(checked.value));

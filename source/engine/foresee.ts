@@ -6,7 +6,7 @@ import {emptyState} from '../journal/state.ts';
 import type {Context} from '../plan/context.ts';
 import type {Look, Question} from '../plan/questions.ts';
 import {openAsks} from '../plan/rules/asked.ts';
-import {versionRows} from '../plan/rules/version.ts';
+import {routeTo} from '../plan/rules/route.ts';
 import {standOf} from '../plan/stand.ts';
 import type {Runbook} from '../runbook/format.ts';
 import {sanitise} from '../trust/safe.ts';
@@ -113,14 +113,16 @@ function chooseVersion(
 	add: (event: Event) => void,
 ): Question | undefined {
 	const page = 'version' as const;
-	const question = standOf(context).questions.find(({id}) => id === 'version');
+	const {questions} = standOf(context);
+	const question = questions.find(({id}) => id === 'version');
 	if (!question) return undefined;
-	const named = bare(answer(question)) ?? question.default;
-	const row = versionRows(context).find(({version}) => version === named);
-	if (named === undefined) return question;
-	if (!row || row.refused !== undefined)
-		throw new Trouble(sanitise(`${named} cannot be chosen. ${row?.refused ?? 'It is not there.'}`));
-	if (row.road) add({t: 'answer', page, id: 'goal', value: row.version});
-	add({t: 'answer', page, id: 'version', value: row.road?.[0]?.to ?? row.version});
+	const asked: Question = questions.find(({id}) => id === 'goal') ?? {...question, id: 'goal'};
+	const version = bare(answer(question));
+	const goal = bare(answer(asked)) ?? version ?? question.default;
+	if (goal === undefined) return question;
+	const route = routeTo(context, goal, version);
+	if (route.problem !== undefined) throw new Trouble(sanitise(route.problem));
+	if (route.goal !== undefined) add({t: 'answer', page, id: 'goal', value: route.goal});
+	add({t: 'answer', page, id: 'version', value: route.version});
 	return undefined;
 }

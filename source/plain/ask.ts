@@ -29,7 +29,9 @@ export async function ask(
 ): Promise<Move> {
 	const [question = questions[0]] = required(questions);
 	if (!question) return {do: 'end'};
-	const others = questions.filter(item => item !== question && isAlternative(item));
+	const others = questions.filter(
+		item => item !== question && (isAlternative(item) || isOtherChoice(item)),
+	);
 	const say = (text: string) => talk.say(sanitise(text));
 	const dangerous = beside.dangerous(question.id);
 	tellQuestion(say, question, others, dangerous);
@@ -72,8 +74,13 @@ function tellQuestion(
 	else if (optional === true) say('  Enter: none');
 }
 
+const isOtherChoice = ({kind, optional}: Question) => kind === 'choice' && optional === true;
+
 /** An alternative is chosen by its id alone, or takes one more line. */
-async function askOther(talk: Talk, {id, kind}: Question): Promise<Move> {
+async function askOther(talk: Talk, question: Question): Promise<Move> {
+	const {id, kind} = question;
+	if (kind === 'choice')
+		return ask(talk, [question], {dangerous: () => false, told: [], log: () => []});
 	if (kind !== 'paste') return {do: 'answer', id, value: 'yes'};
 	const heard = await talk.ask('The whole path of a file or folder: ', false);
 	if (typeof heard === 'string') return {do: heard};

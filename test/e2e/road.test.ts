@@ -1,0 +1,95 @@
+import {join} from 'node:path';
+import fs from 'node:fs';
+import {expect, onTestFinished, test} from 'vitest';
+import {flags, makeOtherBell} from '../support/lines.ts';
+import {newestSession, readDisk, stateOf} from '../support/session-files.ts';
+
+/** A bell with newer releases, 1.1.0 being a required stop on the way to 2.0.0 and 3.0.0. */
+function place(stops = '[{version: 1.1.0, why: It recasts the clapper.}]') {
+	const site = makeOtherBell(text =>
+		text.replace('rules: {otherwise: patch}', `rules: {otherwise: patch, stops: ${stops}}`),
+	);
+	onTestFinished(() => site.remove());
+	for (const version of ['2.0.0', '3.0.0'])
+		fs.writeFileSync(
+			join(site.folder, 'releases', `bell-${version}`),
+			`#!/bin/sh\necho bell ${version}\n`,
+			{mode: 0o755},
+		);
+	const answers = (more: Record<string, string>) => flags({...site.target, ...more});
+	return {
+		/** What was answered on the version page by these answers, and what was told. */
+		async upgrade(more: Record<string, string>, input?: string) {
+			const front = input === undefined ? ['--no-input'] : [];
+			const ran = await site.run(['upgrade', site.runbook, ...front, ...answers(more)], input);
+			const session = newestSession(site.state);
+			const held = session ? stateOf(readDisk(session)).answers : new Map();
+			return {...ran, goal: held.get('goal')?.value, version: held.get('version')?.value};
+		},
+		async plan(more: Record<string, string>) {
+			const ran = await site.run(['plan', site.runbook, '--json', ...answers(more)]);
+			const found = ran.out === '' ? {} : (JSON.parse(ran.out) as Record<string, any>);
+			return {...ran, version: found['version'], road: found['road']?.map(({to}: any) => to)};
+		},
+	};
+}
+
+const over = {goal: '2.0.0', version: '1.1.0'};
+
+test('a goal takes the road, with its first stop, with itself again, or without a version', async () => {
+	for (const more of [over, {...over, version: '2.0.0'}, {goal: '2.0.0'}]) {
+		const site = place();
+		const ran = await site.upgrade(more);
+		expect(ran.err).toContain('an answer is missing: version.go');
+		expect(ran).toMatchObject({code: 2, ...over});
+		expect(await site.plan(more)).toMatchObject({
+			version: '1.1.0',
+			road: ['1.1.0', '2.0.0'],
+			err: '',
+		});
+	}
+});
+
+test('a version that does not lie where the road begins is refused, and nothing is answered', async () => {
+	const said = 'The way to the goal 2.0.0 begins with 1.1.0, not with 3.0.0.';
+	const site = place();
+	const ran = await site.upgrade({goal: '2.0.0', version: '3.0.0'});
+	expect(ran).toMatchObject({code: 2, goal: undefined, version: undefined});
+	expect(ran.err).toContain(said);
+	const planned = await site.plan({goal: '2.0.0', version: '3.0.0'});
+	expect([planned.code, planned.out]).toEqual([2, '']);
+	expect(planned.err).toContain(said);
+});
+
+test('a goal that is reached at once is the version, and is not passed over beside another one', async () => {
+	for (const stops of [undefined, '[]']) {
+		const site = place(stops);
+		expect(await site.upgrade({goal: '1.1.0'})).toMatchObject({
+			goal: undefined,
+			version: '1.1.0',
+		});
+		expect(await site.plan({goal: '1.1.0'})).toMatchObject({version: '1.1.0', road: undefined});
+	}
+	const site = place('[]');
+	const said = 'The goal 2.0.0 is reached at once, and 1.1.0 is no stop on the way.';
+	expect((await site.upgrade({goal: '2.0.0', version: '1.1.0'})).err).toContain(said);
+	expect((await site.plan({goal: '2.0.0', version: '1.1.0'})).err).toContain(said);
+	const nowhere = await site.upgrade({goal: '9.9.9', version: '1.1.0'});
+	expect(nowhere).toMatchObject({code: 2, version: undefined});
+	expect(nowhere.err).toContain('9.9.9 cannot be chosen. It is not there.');
+});
+
+test('a version beyond a stop names the goal that leads there', async () => {
+	const site = place();
+	const ran = await site.upgrade({version: '2.0.0'});
+	expect(ran).toMatchObject({code: 2, version: undefined});
+	expect(ran.err).toContain('2.0.0 is reached over 1.1.0. Answer goal=2.0.0 to take that road');
+});
+
+test('where somebody is asked, the goal can be chosen in lines', async () => {
+	const site = place();
+	const ran = await site.upgrade({}, 'goal\n2.0.0\n2.0.0\nleave\n');
+	expect(ran.out).toContain('Or type goal: Or over several stops?');
+	expect(ran.out).toContain('The first stop on the way to 2.0.0');
+	expect(ran).toMatchObject(over);
+});
