@@ -12,6 +12,7 @@ import type {Runbook} from '../runbook/format.ts';
 import {sanitise} from '../trust/safe.ts';
 import {Trouble} from '../trust/trouble.ts';
 import {lookers} from './look.ts';
+import {stateFolder} from './store.ts';
 import {validate} from './validate.ts';
 
 /** Gives the answer to a question, or nothing. */
@@ -54,7 +55,7 @@ export async function foresee(runbook: Runbook, answer: Answerer): Promise<Fores
 			}
 
 			if (what === 'notes' && !runbook.notes) continue;
-			const data = await lookers[what](context, folder);
+			const data = await lookers[what](context, folder, stateFolder());
 			add({t: 'target.observed', page: pageOf[what], what, data});
 		}
 

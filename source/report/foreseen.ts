@@ -49,6 +49,7 @@ export function foreseenJson(context: Context) {
 		runbook: runbook.id,
 		installed: versions?.installed.version,
 		...(versions?.asOf === undefined ? {} : {asOf: versions.asOf}),
+		...(versions?.open === undefined ? {} : {undecided: versions.open}),
 		versions: versionRows(context),
 		version: answered(state, 'version'),
 		...(roadOf(context) ? {road: roadOf(context)} : {}),

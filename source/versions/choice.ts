@@ -31,6 +31,8 @@ type Wanted = {
 	rules: Rules;
 	/** The version that runs was a required stop, and its upgrade did not end well: it comes first. */
 	failed?: string | undefined;
+	/** The session in which that upgrade still waits for a decision. */
+	undecided?: string | undefined;
 };
 
 /**
@@ -109,7 +111,7 @@ function asOffered(hop: Hop, {scheme, installed, available}: Wanted): Hop {
 }
 
 function refusal(
-	{scheme, rules, failed}: Wanted,
+	{scheme, rules, failed, undecided}: Wanted,
 	installed: Version,
 	version: Version,
 ): string | undefined {
@@ -120,7 +122,9 @@ function refusal(
 	if (order < 0 && rules.downgrade === 'refused') {
 		return `It is older than ${installed.text}, and this product must not go back that way.`;
 	}
-	if (order > 0 && failed !== undefined)
-		return `${installed.text} must be stopped at, and its upgrade did not end well. Do that one again first.`;
-	return undefined;
+	if (order <= 0 || failed === undefined) return undefined;
+	const stop = `${installed.text} must be stopped at, and its upgrade`;
+	return undecided === undefined
+		? `${stop} did not end well. Do that one again first.`
+		: `${stop} is not decided yet. Decide it first: handrail resume ${undecided}`;
 }

@@ -60,6 +60,12 @@ export function compare(a: Version, b: Version): number {
 	return compareParts(a, b);
 }
 
+/** Do two texts mean one version? Where one of them cannot be read, only the same text does. */
+export function sameVersion(scheme: Scheme, a: string, b: string): boolean {
+	const [one, other] = [parseVersion(scheme, a).version, parseVersion(scheme, b).version];
+	return one && other ? compare(one, other) === 0 : a === b;
+}
+
 /** The same for texts. Throws Trouble when one of them is not a version of this scheme. */
 export function compareVersions(scheme: Scheme, a: string, b: string): number {
 	return compare(need(scheme, a), need(scheme, b));

@@ -42,6 +42,7 @@ export function versionPage(view: View): Page {
 						mark: 'warn' as const,
 					},
 				]),
+		...openRows(versions),
 		blank('b'),
 	];
 	const rest: Row[] =
@@ -107,6 +108,13 @@ export function versionPage(view: View): Page {
 		],
 		...(asked.field ? {field: asked.field} : {}),
 	};
+}
+
+/** An earlier upgrade that nobody decided about comes before anything else. */
+function openRows({open}: VersionsSeen): Row[] {
+	if (!open) return [];
+	const text = `The upgrade to ${open.version} of ${moment(open.at)} is not decided yet: handrail resume ${open.session}`;
+	return [{...paragraph('open', text, 'warn'), mark: 'warn'}];
 }
 
 const application = (app: string | undefined) => (app === undefined ? '' : ` (application ${app})`);
