@@ -18,6 +18,8 @@ export type VersionsSeen = {
 	/** When it was looked at, ISO; `asOf` when it comes from a cache. */
 	at: string;
 	asOf?: string;
+	/** Why a source did not answer now. */
+	unanswered?: string;
 };
 
 /** Does work outlive a logout? moved: yes, started by `by`. `again`: commands that make it so. */

@@ -44,12 +44,12 @@ export const imageSource = defineSource<Params>({
 		).catch((error: unknown): Offers => {
 			// What lies here can be chosen without a registry, and that it did not answer is said.
 			if (!(error instanceof Trouble) || local.versions.length === 0) throw error;
-			const why = `only what is on this machine is shown. ${error.message}`;
+			const cause = [error.message, error.why].filter(Boolean).join(' ');
 			return {
 				versions: [],
 				withdrawn: [],
-				ignored: [{name: `${given.image} at its registry`, why}],
-				asOf: new Date().toISOString(),
+				ignored: [],
+				unanswered: `Only what is on this machine is shown. ${cause}`,
 			};
 		});
 		return merge(local, there);

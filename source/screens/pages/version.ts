@@ -7,11 +7,10 @@ import {text as plain} from '../../plan/text.ts';
 import type {View} from '../../plan/view.ts';
 import {changeInWords} from '../../report/change-words.ts';
 import {count, moment, size} from '../../report/words.ts';
-import {sanitise} from '../../trust/safe.ts';
-import {spelledOut} from '../../trust/spelled-out.ts';
 import {askedRows} from '../asked-rows.ts';
 import {busyRows, isLooking} from '../busy.ts';
 import {blank, heading, paragraph, type Page, type Row} from '../model.ts';
+import {ignoredRows, wholeIgnored} from './ignored-rows.ts';
 import {choiceRows, confirmRow, lookAgainRows, questionRows} from '../question-rows.ts';
 
 /** Which version: date, size of the jump, and for those that may not be chosen, why. */
@@ -30,35 +29,10 @@ export function versionPage(view: View): Page {
 			'now',
 			`${installed.version}${application(installed.app)} is installed: ${installed.place}, ${size(installed.size)}`,
 		),
-		...(versions.asOf === undefined
-			? []
-			: [
-					{
-						...paragraph(
-							'asof',
-							`As of ${moment(versions.asOf)}: the source does not answer now.`,
-							'warn',
-						),
-						mark: 'warn' as const,
-					},
-				]),
+		...staleRows(versions),
 		...openRows(versions),
 		blank('b'),
 	];
-	const rest: Row[] =
-		ignored.length === 0
-			? []
-			: [
-					blank('i'),
-					paragraph(
-						'ignored',
-						`Not a version of this program: ${ignored
-							.map(({name}) => bothForms(name))
-							.slice(0, 5)
-							.join(', ')}${ignored.length > 5 ? ` and ${ignored.length - 5} more` : ''}`,
-						'dim',
-					),
-				];
 	if (question?.id === 'version') {
 		const none = versionRows(context).every(row => row.refused !== undefined);
 		const hint = none
@@ -78,8 +52,9 @@ export function versionPage(view: View): Page {
 				...goalRows(goal),
 				...hint,
 				...lookAgainRows(stand.questions, none),
-				...rest,
+				...ignoredRows(ignored),
 			],
+			...(ignored.length > 0 ? {whole: wholeIgnored(ignored)} : {}),
 		};
 	}
 
@@ -108,6 +83,13 @@ export function versionPage(view: View): Page {
 		],
 		...(asked.field ? {field: asked.field} : {}),
 	};
+}
+
+/** What did not answer, why, and of when that is what is shown instead. */
+function staleRows({asOf, unanswered}: VersionsSeen): Row[] {
+	const since = asOf === undefined ? '' : `As of ${moment(asOf)}: the source does not answer now.`;
+	const text = [since, unanswered ?? ''].filter(Boolean).join(' ');
+	return text === '' ? [] : [{...paragraph('asof', text, 'warn'), mark: 'warn'}];
 }
 
 /** An earlier upgrade that nobody decided about comes before anything else. */
@@ -153,12 +135,6 @@ function roadRows(context: Context): Row[] {
 		{key: 'goal!', text: 'Choose another goal', act: {do: 'change', id: 'goal'}},
 		blank('br'),
 	];
-}
-
-/** A name that holds more than plain letters, and how it is spelled: look-alikes are told apart. */
-function bothForms(name: string): string {
-	// What does not show at all is written out where it is drawn.
-	return /^[\x20-\x7e]*$/.test(sanitise(name)) ? name : `${name} (spelled ${spelledOut(name)})`;
 }
 
 function releaseRows(release: Release, {runbook}: Context): Row[] {
