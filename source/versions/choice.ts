@@ -16,6 +16,8 @@ export type Row = {
 	refused?: string;
 	recommended?: boolean;
 	road?: readonly Hop[];
+	/** Another version on offer that is the same in the order: only its build differs, or its spelling. */
+	equal?: string;
 };
 
 type Offered = {
@@ -57,7 +59,13 @@ export function chooseVersions(wanted: Wanted): Row[] {
 		const refused = `The installed version cannot be read, so no jump can be judged. ${from.refused}`;
 		return [...read.map(({offered}) => ({...shown(offered), jump: 'unknown', refused})), ...unread];
 	}
-	const rows = read.map(item => rowOf(wanted, installed, item));
+	const rows = read.map((item, at) => {
+		const same = [read[at - 1], read[at + 1]].find(
+			other => other && compare(other.version, item.version) === 0,
+		);
+		const row = rowOf(wanted, installed, item);
+		return same ? {...row, equal: same.offered.version} : row;
+	});
 	const best = read.findIndex(
 		({version}, at) =>
 			rows[at]?.refused === undefined &&

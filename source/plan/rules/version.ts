@@ -164,11 +164,11 @@ function versionQuestions(context: Context): Question[] {
 	return [next, goal, again];
 }
 
-function optionOf({version, date, app, jump, refused}: Row) {
+function optionOf({version, date, app, jump, equal, refused}: Row) {
 	return {
 		value: version,
 		label: app === undefined ? version : `${version} (application ${app})`,
-		note: [date, jump].filter(Boolean).join(' · '),
+		note: [date, jump, equal === undefined ? '' : `equal to ${equal}`].filter(Boolean).join(' · '),
 		...(refused === undefined ? {} : {refused}),
 	};
 }
