@@ -1,16 +1,16 @@
 import {answered, seen} from '../../plan/context.ts';
 import type {Release, VersionsSeen} from '../../plan/observations.ts';
 import type {Context} from '../../plan/context.ts';
-import type {Question} from '../../plan/questions.ts';
-import {roadOf, versionRows} from '../../plan/rules/version.ts';
+import {versionRows} from '../../plan/rules/version.ts';
 import {text as plain} from '../../plan/text.ts';
 import type {View} from '../../plan/view.ts';
 import {changeInWords} from '../../report/change-words.ts';
-import {count, moment, size} from '../../report/words.ts';
+import {moment, size} from '../../report/words.ts';
 import {askedRows} from '../asked-rows.ts';
 import {busyRows, isLooking} from '../busy.ts';
 import {blank, heading, paragraph, type Page, type Row} from '../model.ts';
 import {ignoredRows, wholeIgnored} from './ignored-rows.ts';
+import {goalRows, roadRows} from './road-rows.ts';
 import {choiceRows, confirmRow, lookAgainRows, questionRows} from '../question-rows.ts';
 
 /** Which version: date, size of the jump, and for those that may not be chosen, why. */
@@ -75,6 +75,7 @@ export function versionPage(view: View): Page {
 			...head,
 			{key: 'chosen', text: `${chosen}${application(app)} is chosen`, mark: 'good'},
 			...proven,
+			...roadRows(context, false),
 			...busyRows(live),
 			...asked.rows,
 			blank('b2'),
@@ -100,42 +101,6 @@ function openRows({open}: VersionsSeen): Row[] {
 }
 
 const application = (app: string | undefined) => (app === undefined ? '' : ` (application ${app})`);
-
-/** Versions beyond a stop: choosing one shows its road before anything is decided. */
-function goalRows(goal: Question | undefined): Row[] {
-	if (!goal) return [];
-	return [
-		blank('bg'),
-		{key: 'goal?', text: goal.label, tone: 'strong'},
-		...choiceRows(goal).map(row => ({...row, preferred: false})),
-	];
-}
-
-/** The road with its stops: each hop is an upgrade of its own. */
-function roadRows(context: Context): Row[] {
-	const road = roadOf(context);
-	if (!road) return [];
-	return [
-		paragraph(
-			'road',
-			`The road to ${road.at(-1)?.to ?? ''}: ${count(road.length, 'upgrade')}, each with its own notes, backup and verification. After each you may stop for the night, where nothing else is said.`,
-		),
-		...road.flatMap((hop, at): Row[] => [
-			{
-				key: `hop${hop.to}`,
-				text: `${at + 1}. ${hop.from} → ${hop.to}`,
-				side: changeInWords(hop.class, context.runbook.versions.rules.names),
-				mark: hop.class === 'destructive' ? 'warn' : 'dot',
-			},
-			...(hop.why === undefined ? [] : [paragraph(`hop${hop.to}.`, hop.why, 'dim', 4)]),
-			...(hop.stay
-				? []
-				: [paragraph(`hop${hop.to}!`, 'Do not stop here for the night.', 'warn', 4)]),
-		]),
-		{key: 'goal!', text: 'Choose another goal', act: {do: 'change', id: 'goal'}},
-		blank('br'),
-	];
-}
 
 function releaseRows(release: Release, {runbook}: Context): Row[] {
 	const {names} = runbook.versions.rules;
