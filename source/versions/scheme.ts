@@ -55,6 +55,13 @@ function readListed(list: readonly string[], text: string): Reading {
 	return {version: {text, parts: [place], pre: []}};
 }
 
+/**
+ * A version as it is offered and chosen: in semver without the v that tags carry, else as its vendor writes it, so
+ * that a day stays vYY.MM.DD where it is written so.
+ */
+export const offeredText = (scheme: Scheme, text: string, {text: plain}: Version): string =>
+	scheme === 'semver' ? plain : text;
+
 /** Orders two versions of one scheme: below 0 when `a` is older. Build metadata (+…) does not count. */
 export function compare(a: Version, b: Version): number {
 	return compareParts(a, b);

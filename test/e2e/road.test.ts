@@ -80,6 +80,17 @@ test('a goal that is reached at once is the version, and is not passed over besi
 	expect(nowhere.err).toContain('9.9.9 cannot be chosen. It is not there.');
 });
 
+test('a version and a goal can be named in any spelling that means them', async () => {
+	for (const more of [{version: 'v1.1.0'}, {goal: 'v2.0.0'}, {goal: 'v2.0.0', version: 'v1.1.0'}]) {
+		const site = place();
+		const goal = 'goal' in more ? '2.0.0' : undefined;
+		expect(await site.upgrade(more)).toMatchObject({goal, version: '1.1.0'});
+		expect(await site.plan(more)).toMatchObject({err: '', version: '1.1.0'});
+	}
+	const typed = await place().upgrade({}, 'goal\nv2.0.0\nv1.1.0\nleave\n');
+	expect(typed).toMatchObject(over);
+});
+
 test('a version beyond a stop names the goal that leads there', async () => {
 	const site = place();
 	const ran = await site.upgrade({version: '2.0.0'});

@@ -1,6 +1,6 @@
 import {z} from 'zod';
 import {Trouble} from '../../trust/trouble.ts';
-import {parseVersion, type Scheme} from '../../versions/scheme.ts';
+import {offeredText, parseVersion, type Scheme} from '../../versions/scheme.ts';
 import {defineSource, type Offers, type Offered} from '../contract.ts';
 import {cached} from '../sources/cache.ts';
 import {openRepository, tagsOf} from '../sources/registry.ts';
@@ -142,7 +142,7 @@ export function offersOf({image, pattern}: Params, scheme: Scheme, tags: readonl
 			offers.ignored.push({name: `${image}:${tag}`, why});
 			continue;
 		}
-		const version = text.replace(/^v(?=\d)/, '');
+		const version = offeredText(scheme, text, read.version);
 		const offered: Offered = {version, place: `${image}:${tag}`, kind};
 		offers.versions.push(date === undefined ? offered : {...offered, date});
 	}
