@@ -68,7 +68,8 @@ export async function cached(
 			next: [error.next, offline].filter(Boolean).join(' '),
 		});
 	}
-	write(what, offers);
+	// No version at all is rather a source that changed than one worth falling back on.
+	if (offers.versions.length > 0) write(what, offers);
 	return offers;
 }
 

@@ -242,6 +242,19 @@ test.runIf(git)(
 		expect(await told(list('git-tags', {repo: join(home, 'nothing')}))).toMatch(
 			/cannot be read: git ended with 128/,
 		);
+		const bare = join(home, 'bare');
+		execFileSync('git', ['init', '--quiet', '--bare', bare], {stdio: 'ignore'});
+		expect(await told(list('git-tags', {repo: bare}))).toContain('shows git no branch and no tag');
+		const page = await serve((_, response) => {
+			response.writeHead(200, {'content-type': 'text/html'}).end('<html>Please log in</html>');
+		});
+		expect(await told(list('git-tags', {repo: `${page}/repo.git`}))).toMatch(
+			/shows git no branch and no tag.*a web page.*name the folder of a clone/,
+		);
+		// A repository that has no tags was read all the same.
+		const plain = join(home, 'plain');
+		execFileSync('git', ['clone', '--quiet', '--no-tags', repo, plain], {stdio: 'ignore'});
+		expect(versionsOf(await list('git-tags', {repo: plain}))).toEqual([]);
 		const asks = await serve((_, response) => {
 			response.writeHead(401, {'www-authenticate': 'Basic realm="git"'}).end();
 		});
@@ -259,6 +272,9 @@ test("git's lines are read strictly (D15)", () => {
 	expect(readTags(`${sum}\trefs/tags/v1\n${'b'.repeat(40)}\trefs/tags/v1^{}\n`)).toEqual([
 		{tag: 'v1', commit: 'b'.repeat(40)},
 	]);
+	expect(
+		readTags(`${sum}\tHEAD\n${sum}\trefs/remotes/origin/HEAD\n${sum}\trefs/tags/v1\n`),
+	).toEqual([{tag: 'v1', commit: sum}]);
 	expect(() => readTags(`${sum} refs/tags/v1\n`)).toThrow("git's answer was not understood.");
 	expect(() => readTags('warning: something\n')).toThrow("git's answer was not understood.");
 	const tag = fc.stringMatching(/^[A-Za-z0-9._-]{1,20}$/);
