@@ -163,6 +163,8 @@ export type Offers = {
 	ignored: {name: string; why: string}[];
 	withdrawn: {version: string; why: string}[];
 	asOf?: string;
+	/** Why the source, or one of two, did not answer now, in sentences. */
+	unanswered?: string;
 };
 /**
  * A chosen version made ready: `place` is what the steps put in; `folder` is where it lies unpacked, to be read.

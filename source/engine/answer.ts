@@ -12,7 +12,7 @@ import {
 import {differences} from '../plan/differences.ts';
 import type {Phase} from '../plan/pages.ts';
 import type {Question} from '../plan/questions.ts';
-import {meantVersion} from '../plan/rules/route.ts';
+import {meantGoal, meantVersion} from '../plan/rules/route.ts';
 import {currentStep} from '../plan/rules/run.ts';
 import {siteAnswers} from '../plan/scope.ts';
 import {standOf} from '../plan/stand.ts';
@@ -58,10 +58,10 @@ export async function takeAnswer(
 	const question = questionFor(context, id);
 	if (!question) return `"${id}" is not asked now.`;
 	const named = typeof given === 'string' ? given : (given as {value?: unknown} | undefined)?.value;
-	const route =
-		id === 'version' && typeof named === 'string' ? meantVersion(context, named) : undefined;
+	const meant = meanings[id];
+	const route = meant && typeof named === 'string' ? meant(context, named) : undefined;
 	if (route?.problem !== undefined) return route.problem;
-	const checked = validate(question, route?.version ?? given);
+	const checked = validate(question, route ? withValue(given, route.version) : given);
 	if ('problem' in checked) return checked.problem;
 	try {
 		if (question.kind === 'program') await refuseProgram(text(checked.value));
@@ -83,6 +83,16 @@ export async function takeAnswer(
 		return tell(error);
 	}
 }
+
+/** Answers that may be given in several spellings, or that stand for another. */
+const meanings: Readonly<Record<string, typeof meantVersion>> = {
+	version: meantVersion,
+	goal: meantGoal,
+};
+
+/** Another spelling of what was chosen; a word or a reason beside it stays. */
+const withValue = (given: unknown, value: string) =>
+	typeof given === 'object' && given !== null ? {...given, value} : value;
 
 /** Takes an answer back so that it is asked anew. One sentence when it is too late for that. */
 export function retractAnswer(desk: Desk, id: string): string | undefined {

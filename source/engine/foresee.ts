@@ -7,11 +7,13 @@ import type {Context} from '../plan/context.ts';
 import type {Look, Question} from '../plan/questions.ts';
 import {openAsks} from '../plan/rules/asked.ts';
 import {routeTo} from '../plan/rules/route.ts';
+import {roadOf} from '../plan/rules/version.ts';
 import {standOf} from '../plan/stand.ts';
 import type {Runbook} from '../runbook/format.ts';
 import {sanitise} from '../trust/safe.ts';
 import {Trouble} from '../trust/trouble.ts';
 import {lookers} from './look.ts';
+import {stateFolder} from './store.ts';
 import {validate} from './validate.ts';
 
 /** Gives the answer to a question, or nothing. */
@@ -54,7 +56,8 @@ export async function foresee(runbook: Runbook, answer: Answerer): Promise<Fores
 			}
 
 			if (what === 'notes' && !runbook.notes) continue;
-			const data = await lookers[what](context, folder);
+			const about = what === 'notes' ? towardsGoal(context) : context;
+			const data = await lookers[what](about, folder, stateFolder());
 			add({t: 'target.observed', page: pageOf[what], what, data});
 		}
 
@@ -62,6 +65,15 @@ export async function foresee(runbook: Runbook, answer: Answerer): Promise<Fores
 	} finally {
 		fs.rmSync(folder, {recursive: true, force: true});
 	}
+}
+
+/** The notes of a whole road are read at once: what a later hop breaks matters when the goal is chosen. */
+function towardsGoal(context: Context): Context {
+	const {answers} = context.state;
+	const [goal, version] = [answers.get('goal'), answers.get('version')];
+	if (!roadOf(context) || !goal || !version) return context;
+	const wider = new Map(answers).set('version', {...version, value: goal.value});
+	return {...context, state: {...context.state, answers: wider}};
 }
 
 const pageOf = {

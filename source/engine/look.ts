@@ -12,16 +12,18 @@ import type {Runbook} from '../runbook/format.ts';
 import {fill, fillString, holds} from '../runbook/placeholders.ts';
 import {lookAtLogout} from './logout.ts';
 import {Trouble} from '../trust/trouble.ts';
-import {parseVersion} from '../versions/scheme.ts';
+import {parseVersion, sameVersion} from '../versions/scheme.ts';
 
-import {failedBefore} from './history.ts';
+import {lastUpgrade} from './history.ts';
 import {notes} from './look-notes.ts';
 import {lookAtContents, lookAtPlace, lookAtSet} from './look-set.ts';
 import {values} from './look-values.ts';
-import {bareVersion} from '../versions/bare.ts';
 
-/** One way of looking at the world for a page; the result is written down as `target.observed`. */
-type Looker = (context: Context, folder: string) => Promise<unknown>;
+/**
+ * One way of looking at the world for a page; the result is written down as `target.observed`. `folder` is the
+ * session's own; `root`, where the others lie, is the one around it where it is not said.
+ */
+type Looker = (context: Context, folder: string, root?: string) => Promise<unknown>;
 
 /** The first entry that holds on this site, its parameters filled in. Throws Trouble when none does. */
 function holding<T extends {with: Record<string, unknown>; when?: Runbook['ask'][number]['when']}>(
@@ -53,7 +55,11 @@ async function detect(context: Context): Promise<Detected> {
 	return detector.look(filled);
 }
 
-async function versions(context: Context, folder: string): Promise<VersionsSeen> {
+async function versions(
+	context: Context,
+	folder: string,
+	root = dirname(dirname(folder)),
+): Promise<VersionsSeen> {
 	const {runbook} = context;
 	const {scheme} = runbook.versions;
 	const installed = await detect(context);
@@ -65,12 +71,13 @@ async function versions(context: Context, folder: string): Promise<VersionsSeen>
 		);
 	const {source, filled} = sourceOf(context);
 	const {versions: available, ...found} = await source.list(filled, scheme);
-	const failed = failedBefore(dirname(dirname(folder)), context, installed.version);
+	const {failed, open} = lastUpgrade(root, context, installed.version);
 	return {
 		installed,
 		available,
 		...found,
 		...(failed ? {failed: installed.version} : {}),
+		...(open ? {open} : {}),
 		at: new Date().toISOString(),
 	};
 }
@@ -88,7 +95,7 @@ async function offered(context: Context): Promise<Offered> {
 
 	const {source, filled} = sourceOf(context);
 	const {versions: all} = await source.list(filled, runbook.versions.scheme);
-	const row = all.find(({version}) => bareVersion(version) === bareVersion(chosen));
+	const row = all.find(({version}) => sameVersion(runbook.versions.scheme, version, chosen));
 	if (row) return row;
 	const there = all.map(({version}) => version).join(', ') || 'none at all';
 	throw new Trouble(`Version ${chosen} ran on this data, and it is not among the versions here.`, {

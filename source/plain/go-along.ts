@@ -109,7 +109,8 @@ export async function goAlong({handle, answers, talk, see, rows, typed}: Along):
 	};
 	const answerRoute = async (route: GivenRoute): Promise<End | undefined> => {
 		let {problem} = route;
-		for (const [id, value] of route.answers) problem ??= await handle.answer(id, value);
+		for (const [id, value] of route.answers)
+			problem ??= await handle.answer(id, valueOf({...route.given, value}, route.question));
 		return problem === undefined ? undefined : refused({...route, problem});
 	};
 	const refused = ({given, question, problem}: Refused): End | undefined => {

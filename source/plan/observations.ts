@@ -3,6 +3,9 @@ import type {Block} from '../notes/blocks.ts';
 import type {Watched} from '../values/watch.ts';
 import type {ChangeClass} from '../versions/choice.ts';
 
+/** An earlier upgrade whose change began (ISO) and about which nothing was decided. */
+export type OpenUpgrade = {session: string; version: string; at: string};
+
 /** What the pages look at; each is written into the journal as `target.observed`. */
 export type VersionsSeen = {
 	installed: Detected;
@@ -11,9 +14,12 @@ export type VersionsSeen = {
 	withdrawn: {version: string; why: string}[];
 	/** The installed version, where an earlier upgrade to it did not end well. */
 	failed?: string;
+	open?: OpenUpgrade;
 	/** When it was looked at, ISO; `asOf` when it comes from a cache. */
 	at: string;
 	asOf?: string;
+	/** Why a source did not answer now. */
+	unanswered?: string;
 };
 
 /** Does work outlive a logout? moved: yes, started by `by`. `again`: commands that make it so. */

@@ -1,9 +1,12 @@
 import {answered, answeredOfVersion, seen, versionAsks, type Context} from '../plan/context.ts';
 import {graveEffects} from '../plan/effects.ts';
 import type {ConfigSeen, NotesSeen, Release, VersionsSeen} from '../plan/observations.ts';
+import type {Question} from '../plan/questions.ts';
 import {openAsks} from '../plan/rules/asked.ts';
 import {breakingItems} from '../plan/rules/notes.ts';
 import {openFindings} from '../plan/rules/values.ts';
+import {hopParts, notesByHop} from '../plan/road.ts';
+import type {Hop} from '../versions/road.ts';
 import {classOfChange, roadOf, versionRows} from '../plan/rules/version.ts';
 import {count} from './words.ts';
 
@@ -39,8 +42,46 @@ function named(context: Context) {
 	return name === undefined ? change : {...change, name};
 }
 
-/** What `handrail plan --json` prints; versioned by `format`. */
-export function foreseenJson(context: Context) {
+/** Each hop of the road with its backup point, its verification and what its own notes hold. */
+function roadJson(context: Context) {
+	return hopsOf(context).map(({hop, notes}) => ({
+		...hop,
+		...hopParts(context, hop),
+		...(notes
+			? {
+					notes: {
+						versions: notes.versions.map(({version}) => version),
+						breaking: breakingItems(notes).length,
+						unread: notes.versions.filter(({read}) => !read).length,
+					},
+				}
+			: {}),
+	}));
+}
+
+/** The notes of the whole way; on a road, beside each version the hop that it belongs to, by where that hop leads. */
+function notesJson(context: Context) {
+	const notes = seen<NotesSeen>(context.state, 'notes');
+	const hops = hopsOf(context);
+	if (!notes || hops.length === 0) return notes;
+	const of = new Map(
+		hops.flatMap(({hop, notes: own}) =>
+			(own?.versions ?? []).map(item => [item.version, hop.to] as const),
+		),
+	);
+	const versions = notes.versions.map(item => ({...item, hop: of.get(item.version)}));
+	return {...notes, versions};
+}
+
+/** The hops of the chosen road, each with its own notes; none where there is no road. */
+export function hopsOf(context: Context): {hop: Hop; notes?: NotesSeen}[] {
+	const road = roadOf(context) ?? [];
+	const notes = seen<NotesSeen>(context.state, 'notes');
+	return notes ? notesByHop(context, road, notes) : road.map(hop => ({hop}));
+}
+
+/** What `handrail plan --json` prints; versioned by `format`. `missing` is the question without whose answer nobody can tell. */
+export function foreseenJson(context: Context, missing?: Pick<Question, 'id' | 'label'>) {
 	const {runbook, state} = context;
 	const versions = seen<VersionsSeen>(state, 'versions');
 	const release = seen<Release>(state, 'release');
@@ -53,9 +94,12 @@ export function foreseenJson(context: Context) {
 		runbook: runbook.id,
 		installed: versions?.installed.version,
 		...(versions?.asOf === undefined ? {} : {asOf: versions.asOf}),
+		...(versions?.unanswered === undefined ? {} : {unanswered: versions.unanswered}),
+		...(versions?.open === undefined ? {} : {undecided: versions.open}),
 		versions: versionRows(context),
+		ignored: versions?.ignored ?? [],
 		version: answered(state, 'version'),
-		...(roadOf(context) ? {road: roadOf(context)} : {}),
+		...(roadOf(context) ? {road: roadJson(context)} : {}),
 		change: named(context),
 		...(asks.length > 0 ? {questions: asks} : {}),
 		...(release
@@ -67,8 +111,9 @@ export function foreseenJson(context: Context) {
 					},
 				}
 			: {}),
-		notes: seen<NotesSeen>(state, 'notes'),
+		notes: notesJson(context),
 		values: seen<ConfigSeen>(state, 'values'),
-		decide: undecided(context).state,
+		...(missing ? {missing: {id: missing.id, label: missing.label}} : {}),
+		decide: missing ? 'unsure' : undecided(context).state,
 	};
 }

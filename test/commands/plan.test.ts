@@ -30,7 +30,7 @@ async function place() {
 		});
 		return {...end, sessions: fs.existsSync(join(state, 'sessions'))};
 	};
-	return {run, folder};
+	return {run, folder, site};
 }
 
 test('the one-way release shows its renamed key and its breaking notes, and nothing is begun', async () => {
@@ -53,6 +53,17 @@ test('the one-way release shows its renamed key and its breaking notes, and noth
 		item.items.filter((note: any) => note.breaking),
 	);
 	expect(breaking.length).toBeGreaterThanOrEqual(2);
+});
+
+test('what is no version is there with its reason', async () => {
+	const {run, site} = await place();
+	fs.writeFileSync(join(site.releases, 'ledger-latest'), '');
+	const end = run('--answer', 'version=2.0.0', '--json');
+	const {ignored} = JSON.parse(end.stdout) as {ignored: unknown};
+	expect(ignored).toContainEqual({
+		name: 'ledger-latest',
+		why: 'its name holds no version of this program',
+	});
 });
 
 test('as text it is what the pages say; a version that may not be chosen says why', async () => {

@@ -1,7 +1,7 @@
-import {join} from 'node:path';
+import {basename, join} from 'node:path';
 import fs from 'node:fs';
 import {expect, onTestFinished, test} from 'vitest';
-import {flags, makeOtherBell} from '../support/lines.ts';
+import {bellAnswers, flags, makeOtherBell} from '../support/lines.ts';
 import {newestSession, readDisk, stateOf} from '../support/session-files.ts';
 
 /** A bell with newer releases, 1.1.0 being a required stop on the way to 2.0.0 and 3.0.0. */
@@ -18,6 +18,7 @@ function place(stops = '[{version: 1.1.0, why: It recasts the clapper.}]') {
 		);
 	const answers = (more: Record<string, string>) => flags({...site.target, ...more});
 	return {
+		...site,
 		/** What was answered on the version page by these answers, and what was told. */
 		async upgrade(more: Record<string, string>, input?: string) {
 			const front = input === undefined ? ['--no-input'] : [];
@@ -79,6 +80,17 @@ test('a goal that is reached at once is the version, and is not passed over besi
 	expect(nowhere.err).toContain('9.9.9 cannot be chosen. It is not there.');
 });
 
+test('a version and a goal can be named in any spelling that means them', async () => {
+	for (const more of [{version: 'v1.1.0'}, {goal: 'v2.0.0'}, {goal: 'v2.0.0', version: 'v1.1.0'}]) {
+		const site = place();
+		const goal = 'goal' in more ? '2.0.0' : undefined;
+		expect(await site.upgrade(more)).toMatchObject({goal, version: '1.1.0'});
+		expect(await site.plan(more)).toMatchObject({err: '', version: '1.1.0'});
+	}
+	const typed = await place().upgrade({}, 'goal\nv2.0.0\nv1.1.0\nleave\n');
+	expect(typed).toMatchObject(over);
+});
+
 test('a version beyond a stop names the goal that leads there', async () => {
 	const site = place();
 	const ran = await site.upgrade({version: '2.0.0'});
@@ -92,4 +104,29 @@ test('where somebody is asked, the goal can be chosen in lines', async () => {
 	expect(ran.out).toContain('Or type goal: Or over several stops?');
 	expect(ran.out).toContain('The first stop on the way to 2.0.0');
 	expect(ran).toMatchObject(over);
+});
+
+test('a stop that nobody decided about is told to the next session, and nothing beyond it can be chosen', async () => {
+	const site = place();
+	// What is cast says its version with a v, and does not ring.
+	const mute = '#!/bin/sh\\n[ "$1" = ring ] && exit 1; echo bell v1.1.0\\n';
+	fs.writeFileSync(join(site.folder, 'hang.sh'), `printf '${mute}' > "$1/bell"\n`);
+	site.go();
+	await site.upgrade({...bellAnswers});
+	const first = newestSession(site.state) ?? '';
+	const held = stateOf(readDisk(first));
+	expect([held.outcome, held.checks.after?.results[0]?.verdict]).toEqual([undefined, 'fail']);
+
+	const second = await site.upgrade({}, 'leave\n');
+	const said = `is not decided yet: handrail resume ${basename(first)}`;
+	expect(second.out).toContain('The upgrade to 1.1.0 of ');
+	expect(second.out).toContain(said);
+	const chosen = await site.upgrade({version: '2.0.0'});
+	expect(chosen.err).toContain('1.1.0 must be stopped at, and its upgrade is not decided yet.');
+	const planned = await site.plan({version: '2.0.0'});
+	expect(planned.err).toContain(`Decide it first: handrail resume ${basename(first)}`);
+	const again = await site.plan({version: '1.1.0'});
+	expect(JSON.parse(again.out)).toMatchObject({
+		undecided: {session: basename(first), version: '1.1.0'},
+	});
 });

@@ -50,14 +50,23 @@ export const gitSource = defineSource<Params>({
 	},
 });
 
+/** Every repository that holds anything has a HEAD: with it, no answer can be told from no tags. */
+const wanted = ['HEAD', 'refs/tags/*'];
+
 async function list({repo, prefix}: Params, scheme: Scheme): Promise<Offers> {
-	const {out, code, err, end, started} = await askGit(['ls-remote', '--tags', '--', repo]);
+	const {out, code, err, end, started} = await askGit(['ls-remote', '--', repo, ...wanted]);
 	if (code !== 0)
 		throw new Trouble(`The tags of ${sanitise(repo)} cannot be read: git ${end}.`, {
 			why: sanitise((err.trim().split('\n').at(-1) ?? '').trim(), {clip: 200}),
 			next: started
 				? 'Try it by hand: git ls-remote --tags. What it asks for there must be set up before.'
 				: 'Install git.',
+		});
+	// A web page is read by git as a repository without any reference, and it ends well.
+	if (out.trim() === '')
+		throw new Trouble(`${sanitise(repo)} shows git no branch and no tag.`, {
+			why: 'It is empty, or something else is there: a web page, or a page to log in at.',
+			next: 'Try it by hand: git ls-remote, then its address. Is it spelled right?',
 		});
 	const tags = readTags(out);
 	return sortOffers(
@@ -74,13 +83,14 @@ async function list({repo, prefix}: Params, scheme: Scheme): Promise<Offers> {
 }
 
 /**
- * Reads what `git ls-remote --tags` prints. An annotated tag has a second line, with ^{}: the commit
+ * Reads the tags that `git ls-remote` prints; what HEAD means is passed over. An annotated tag has a second line, with ^{}: the commit
  * that it means. Throws Trouble when a line is not understood (faults D15).
  */
 export function readTags(text: string): {tag: string; commit: string}[] {
 	const found = new Map<string, string>();
 	for (const line of text.split('\n')) {
 		if (line === '') continue;
+		if (/^(?:[0-9a-f]{40}|[0-9a-f]{64})\t(?:HEAD|\S+\/HEAD)$/.test(line)) continue;
 		const read = /^([0-9a-f]{40}|[0-9a-f]{64})\trefs\/tags\/(\S+?)(\^\{\})?$/.exec(line);
 		if (!read)
 			throw new Trouble("git's answer was not understood.", {

@@ -1,4 +1,4 @@
-import {parseVersion, type Scheme} from '../../versions/scheme.ts';
+import {offeredText, parseVersion, type Scheme} from '../../versions/scheme.ts';
 import type {Offered, Offers} from '../contract.ts';
 
 /** What a source saw under a name, before anybody asked whether it is a version. */
@@ -24,12 +24,12 @@ export function sortOffers(seen: readonly Named[], scheme: Scheme): Offers {
 			offers.ignored.push({name, why: refused});
 			continue;
 		}
-		const plain = text.replace(/^v(?=\d)/, '');
-		if (known.has(plain)) {
+		const plain = offeredText(scheme, text, version);
+		if (known.has(version.text)) {
 			offers.ignored.push({name, why: `${plain} is there twice; the first is taken`});
 			continue;
 		}
-		known.add(plain);
+		known.add(version.text);
 		const offered: Offered = {version: plain, place, kind};
 		const day = dayOf(date);
 		if (day !== undefined) offered.date = day;

@@ -50,6 +50,23 @@ test('what a source said is kept, and given with its time when it does not answe
 	expect(versionsOf(await list('releases', given))).toEqual(['1.2.0']);
 });
 
+test('an answer without any version is not kept over one that had some', async () => {
+	ownHome();
+	let answer: unknown = releases;
+	let status = 200;
+	const at = await serve((request, response, body) =>
+		json(answer, status)(request, response, body),
+	);
+	const given = {from: `${at}/releases`};
+	await list('releases', given);
+	answer = [];
+	expect(await list('releases', given)).toMatchObject({versions: []});
+	status = 503;
+	const kept = await list('releases', given);
+	expect(versionsOf(kept)).toEqual(['1.2.0']);
+	expect(kept.unanswered).toContain('answered 503');
+});
+
 test('asked too often: when it answers again is told', async () => {
 	ownHome();
 	const limits: [Record<string, string>, number, string][] = [

@@ -7,6 +7,8 @@ import {create} from 'tar';
 import {expect, test, vi} from 'vitest';
 import {findDetector, findSource} from '../../../source/drivers/index.ts';
 import {parseChartYaml} from '../../../source/drivers/sources/chart-yaml.ts';
+import {offersOf} from '../../../source/drivers/docker/images.ts';
+import {sortOffers} from '../../../source/drivers/sources/versions-of.ts';
 import {readTags} from '../../../source/drivers/sources/git-tags.ts';
 import {zip} from '../binary/archives.ts';
 import {serve} from '../http/serve.ts';
@@ -32,6 +34,36 @@ async function makeChart(
 	await create({file: join(folder, file), gzip: true, cwd: at, portable: true}, ['app']);
 	return join(at, 'app');
 }
+
+test.each([
+	['semver', ['v1.2.0', '1.3.0'], ['1.2.0', '1.3.0']],
+	['calver', ['v26.08.01', '26.08.02'], ['v26.08.01', '26.08.02']],
+	[{list: ['v1', 'v2', 'edge']}, ['v1', 'edge'], ['v1', 'edge']],
+] as const)(
+	'a version is offered as its vendor writes it, in semver without its v: %j',
+	(scheme, names, versions) => {
+		const seen = names.map(name => ({name, version: name, place: name, kind: 'tag'}));
+		expect(versionsOf(sortOffers(seen, scheme))).toEqual(versions);
+		const tags = names.map(tag => ({tag, kind: 'image' as const}));
+		const given = {image: 'app', pattern: '^(.+)$', where: 'here', plainHttp: false} as const;
+		expect(versionsOf(offersOf(given, scheme, tags))).toEqual(versions);
+	},
+);
+
+test('two spellings of one version are there once', () => {
+	for (const [scheme, names] of [
+		['semver', ['v1.2.0', '1.2.0']],
+		['calver', ['26.08.01', 'v26.08.01']],
+	] as const) {
+		const offers = sortOffers(
+			names.map(name => ({name, version: name, place: name, kind: 'tag'})),
+			scheme,
+		);
+		expect(offers.versions).toHaveLength(1);
+		expect(offers.ignored.map(({name}) => name)).toEqual([names[1]]);
+		expect(offers.ignored[0]?.why).toContain('is there twice');
+	}
+});
 
 test('charts in folders and archives, both versions as they are written', async () => {
 	const home = ownHome();
@@ -210,6 +242,19 @@ test.runIf(git)(
 		expect(await told(list('git-tags', {repo: join(home, 'nothing')}))).toMatch(
 			/cannot be read: git ended with 128/,
 		);
+		const bare = join(home, 'bare');
+		execFileSync('git', ['init', '--quiet', '--bare', bare], {stdio: 'ignore'});
+		expect(await told(list('git-tags', {repo: bare}))).toContain('shows git no branch and no tag');
+		const page = await serve((_, response) => {
+			response.writeHead(200, {'content-type': 'text/html'}).end('<html>Please log in</html>');
+		});
+		expect(await told(list('git-tags', {repo: `${page}/repo.git`}))).toMatch(
+			/shows git no branch and no tag.*a web page.*name the folder of a clone/,
+		);
+		// A repository that has no tags was read all the same.
+		const plain = join(home, 'plain');
+		execFileSync('git', ['clone', '--quiet', '--no-tags', repo, plain], {stdio: 'ignore'});
+		expect(versionsOf(await list('git-tags', {repo: plain}))).toEqual([]);
 		const asks = await serve((_, response) => {
 			response.writeHead(401, {'www-authenticate': 'Basic realm="git"'}).end();
 		});
@@ -227,6 +272,9 @@ test("git's lines are read strictly (D15)", () => {
 	expect(readTags(`${sum}\trefs/tags/v1\n${'b'.repeat(40)}\trefs/tags/v1^{}\n`)).toEqual([
 		{tag: 'v1', commit: 'b'.repeat(40)},
 	]);
+	expect(
+		readTags(`${sum}\tHEAD\n${sum}\trefs/remotes/origin/HEAD\n${sum}\trefs/tags/v1\n`),
+	).toEqual([{tag: 'v1', commit: sum}]);
 	expect(() => readTags(`${sum} refs/tags/v1\n`)).toThrow("git's answer was not understood.");
 	expect(() => readTags('warning: something\n')).toThrow("git's answer was not understood.");
 	const tag = fc.stringMatching(/^[A-Za-z0-9._-]{1,20}$/);
