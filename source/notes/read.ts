@@ -4,7 +4,6 @@ import type {Notes} from './item.ts';
 import {itemsOf} from './items.ts';
 import {readReleases} from './releases-json.ts';
 import {marked, readUpgradeGuide} from './upgrade-guide.ts';
-import {bareVersion} from '../versions/bare.ts';
 
 const guideName = /upgrad|migrat/i;
 
@@ -46,25 +45,4 @@ export function readNotes(
 	}));
 	const items = guideName.test(name) ? whole.map(marked) : whole;
 	return items.length === 0 ? [] : [{version: target, items, tokens}];
-}
-
-/** Several sources as one: the entries of a version after each other, the first date that is known. */
-export function mergeNotes(lists: readonly (readonly Notes[])[]): readonly Notes[] {
-	const merged = new Map<string, Notes>();
-	for (const entry of lists.flat()) {
-		const key = bareVersion(entry.version);
-		const before = merged.get(key);
-		const taken = new Set(before?.items.map(({id}) => id));
-		const items = entry.items.map(item =>
-			taken.has(item.id) ? {...item, id: `${item.id}+${taken.size}`} : item,
-		);
-		merged.set(key, {
-			...entry,
-			...before,
-			items: [...(before?.items ?? []), ...items],
-			tokens: [...(before?.tokens ?? []), ...(entry.tokens ?? [])],
-		});
-	}
-
-	return [...merged.values()];
 }

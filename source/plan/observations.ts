@@ -53,10 +53,12 @@ export type NotesSeen = {
 		version: string;
 		date?: string;
 		read: boolean;
-		items: NoteItem[];
+		items: readonly NoteItem[];
 		/** The whole text for the page; `more` pieces were left out of it. */
 		blocks?: readonly Block[];
 		more?: number;
+		/** Entries that were left out, since there are too many. */
+		left?: number;
 	}[];
 	/** Sources that could not be read while others could. */
 	partly?: string[];

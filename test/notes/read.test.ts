@@ -3,11 +3,15 @@ import {parse} from 'yaml';
 import {describe, expect, test} from 'vitest';
 import {blocksOf} from '../../source/notes/blocks.ts';
 import {markdown} from '../../source/notes/changelog.ts';
-import {concernsOf} from '../../source/notes/concerns.ts';
-import {mergeNotes, readNotes} from '../../source/notes/read.ts';
+import {concernsFor} from '../../source/notes/concerns.ts';
+import {mergeNotes, notedOf} from '../../source/notes/noted.ts';
+import {readNotes} from '../../source/notes/read.ts';
 
 const read = (text: string, name = 'CHANGELOG.md') =>
 	readNotes(text, {name, target: '3.0.0', readYaml: given => parse(given) as unknown});
+const way = {scheme: 'semver', from: '1.0.0', to: '3.0.0'} as const;
+const noted = (text: string, name?: string, own: readonly string[] = []) =>
+	notedOf(read(text, name), {way, own});
 const itemsOf = (text: string, name?: string) =>
 	read(text, name).flatMap(({version, items}) =>
 		items.map(item => [version, item.text, item.breaking, item.action]),
@@ -70,8 +74,8 @@ describe('the shapes that notes come in', () => {
 	});
 
 	test('several sources are one: entries after each other, ids unique', () => {
-		const log = read('## 2.0.0 (2026-01-02)\n- One\n');
-		const guide = read('## Upgrading to 2.0\n- Two\n', 'UPGRADE.md');
+		const log = noted('## 2.0.0 (2026-01-02)\n- One\n');
+		const guide = noted('## Upgrading to 2.0\n- Two\n', 'UPGRADE.md');
 		const [merged] = mergeNotes([log, guide, log]);
 		expect(merged?.items.map(({text}) => text)).toEqual(['One', 'Two', 'One']);
 		expect(new Set(merged?.items.map(({id}) => id)).size).toBe(3);
@@ -93,14 +97,41 @@ describe('an entry that names a setting of the operator', () => {
 		['my_page_size and database.path.old are others', []],
 		['The port is open', []],
 		['http is not a flag here', []],
-	])('%s', (text, concerned) => expect(concernsOf(text, names)).toEqual(concerned));
+	])('%s', (text, concerned) => expect(concernsFor(names)(text)).toEqual(concerned));
 
 	test('never throws, and names only what was given', () => {
 		fc.assert(
 			fc.property(fc.string(), fc.array(fc.string(), {maxLength: 5}), (text, given) =>
-				concernsOf(text, given).every(name => given.includes(name)),
+				concernsFor(given)(text).every(name => given.includes(name)),
 			),
 		);
+	});
+});
+
+describe('what is kept of notes', () => {
+	test('the versions on the way, each entry with the settings it names', () => {
+		const text = '## 3.0.0\n- `page_size` moved\n## 2.0.0\n- x\n## 1.0.0\n- y\n## words\n- z\n';
+		expect(
+			noted(text, 'CHANGELOG.md', ['page_size']).map(({version, items}) => [
+				version,
+				items.map(({concerns}) => concerns),
+			]),
+		).toEqual([
+			['3.0.0', [['page_size']]],
+			['2.0.0', [undefined]],
+		]);
+	});
+
+	test('no more than can be read; that more may break something is an entry to be read', () => {
+		const many = `## 2.0.0\n${'- Fixed a word\n'.repeat(1000)}${'- Removed a key\n'.repeat(1000)}`;
+		const [found] = noted(many);
+		const marked = found!.items.filter(({breaking}) => breaking);
+		expect(found!.items.length).toBeLessThan(700);
+		expect(marked.length).toBeGreaterThan(200);
+		expect(marked.at(-1)!.text).toMatch(/^\d+ more entries of this version may break something\./);
+		const told = Number(/^\d+/.exec(marked.at(-1)!.text)?.[0]);
+		expect(told + marked.length - 1).toBe(1000);
+		expect(found!.left! + found!.items.length - 1).toBe(2000);
 	});
 });
 
