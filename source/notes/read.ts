@@ -1,9 +1,13 @@
-import {readChangelog, markdown} from './changelog.ts';
+import type {Token} from 'marked';
+import {Trouble} from '../trust/trouble.ts';
+import {headingsIn, readChangelog} from './changelog.ts';
 import {readChartChanges} from './artifacthub.ts';
 import type {Notes} from './item.ts';
 import {itemsOf} from './items.ts';
+import {markdown} from './markdown.ts';
 import {readReleases} from './releases-json.ts';
 import {marked, readUpgradeGuide} from './upgrade-guide.ts';
+import {versionsNamed} from './version-heading.ts';
 
 const guideName = /upgrad|migrat/i;
 
@@ -39,10 +43,21 @@ export function readNotes(
 	if (guide.length > 0) return guide;
 	if (log.length > 0) return log;
 	const tokens = markdown(text);
+	refuseHistory(tokens, target);
 	const whole = itemsOf(target, tokens).map(item => ({
 		...item,
 		id: item.id.replace('#', '#text-'),
 	}));
 	const items = guideName.test(name) ? whole.map(marked) : whole;
 	return items.length === 0 ? [] : [{version: target, items, tokens}];
+}
+
+/** A history that is not understood must not be taken for the notes of one version. Throws Trouble. */
+function refuseHistory(tokens: readonly Token[], target: string): void {
+	const named = headingsIn(tokens).flatMap(({text}) => versionsNamed(text));
+	if (new Set(named).size < 2) return;
+	throw new Trouble(
+		`Its headings name versions in a way that is not known: ${named.slice(0, 3).join(', ')}.`,
+		{next: `Paste the part that speaks of ${target}.`},
+	);
 }

@@ -1,6 +1,6 @@
 import {z} from 'zod';
 import {Trouble} from '../trust/trouble.ts';
-import {markdown} from './changelog.ts';
+import {markdown} from './markdown.ts';
 import type {Notes} from './item.ts';
 import {itemsOf} from './items.ts';
 

@@ -1,5 +1,5 @@
 import type {Token, Tokens} from 'marked';
-import {markdown} from './changelog.ts';
+import {markdown} from './markdown.ts';
 import type {Item, Notes} from './item.ts';
 import {itemsOf} from './items.ts';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import {parse} from 'yaml';
 import {describe, expect, test} from 'vitest';
 import {blocksOf} from '../../source/notes/blocks.ts';
-import {markdown} from '../../source/notes/changelog.ts';
+import {markdown} from '../../source/notes/markdown.ts';
 import {concernsFor} from '../../source/notes/concerns.ts';
 import {mergeNotes, notedOf} from '../../source/notes/noted.ts';
 import {readNotes} from '../../source/notes/read.ts';
@@ -56,6 +56,12 @@ describe('the shapes that notes come in', () => {
 			['3.0.0', 'Then go on.', false, false],
 		]);
 		expect(read('', 'pasted.md')).toEqual([]);
+	});
+
+	test('a history whose headings are not understood is refused, never taken for the last version', () => {
+		const text = '## After 2.8.0 came this\n- a\n## After 2.7.0 came that\n- b\n';
+		expect(() => read(text)).toThrow(/headings name versions in a way that is not known/);
+		expect(itemsOf('## Lamp 2.9.0\n- a\n## Lamp 3.0.0\n- b\n')).toHaveLength(2);
 	});
 
 	test('an upgrade guide without versions is marked throughout, its front matter passed over', () => {
