@@ -1,4 +1,5 @@
 import type {Token} from 'marked';
+import {isNoText} from '../trust/no-text.ts';
 import {Trouble} from '../trust/trouble.ts';
 import {headingsIn, readChangelog} from './changelog.ts';
 import {readChartChanges} from './artifacthub.ts';
@@ -17,7 +18,7 @@ const guideName = /upgrad|migrat/i;
  * what `readYaml` throws, where the shape is known and the content is broken.
  */
 export function readNotes(
-	text: string,
+	given: string,
 	{
 		name,
 		target,
@@ -31,6 +32,11 @@ export function readNotes(
 		readYaml(text: string): unknown;
 	},
 ): readonly Notes[] {
+	const text = given.replace(/^\uFEFF/, '');
+	if (isNoText(text))
+		throw new Trouble(`${name} is not text in UTF-8 and was not read.`, {
+			next: 'Save it as UTF-8.',
+		});
 	if (/\.json$/i.test(name)) return readReleases(JSON.parse(text));
 	if (/\.ya?ml$/i.test(name)) {
 		const found = readChartChanges(readYaml(text), readYaml);

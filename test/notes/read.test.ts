@@ -88,6 +88,12 @@ describe('the shapes that notes come in', () => {
 		expect(merged?.date).toBe('2026-01-02');
 	});
 
+	test('what is no text in UTF-8 is refused, not read as signs', () => {
+		const wide = Buffer.from('\uFEFF## 2.0.0\n- Removed the key\n', 'utf16le').toString('utf8');
+		expect(() => read(wide)).toThrow(/not text in UTF-8/);
+		expect(itemsOf('\uFEFF## 2.0.0\n- One\n')).toHaveLength(1);
+	});
+
 	test('5 MB are refused, not half read', () => {
 		expect(() => read(`## 2.0.0\n${'- x\n'.repeat(1_300_000)}`)).toThrow(/4 MiB/);
 	});
