@@ -4,7 +4,7 @@ import {aside} from '../intake/aside.ts';
 import {readForeign} from '../intake/read-file.ts';
 import {notesBetween} from '../notes/between.ts';
 import {mergeNotes, type Noted} from '../notes/noted.ts';
-import {isOnWay, type Way} from '../notes/way.ts';
+import {isOnWay, leadsBack, type Way} from '../notes/way.ts';
 import {answered, seen, type Context} from '../plan/context.ts';
 import type {NotesSeen, VersionsSeen} from '../plan/observations.ts';
 import {siteAnswers} from '../plan/scope.ts';
@@ -26,15 +26,17 @@ export async function notes(context: Context): Promise<NotesSeen> {
 	const path = fillString(runbook.notes?.path ?? '', siteAnswers(runbook, state));
 	const added = plain(answered(state, 'notes.more'));
 	const {read, unread} = await gather(path, added, context);
+	const back = leadsBack(wayOf(context).way) ? {back: true as const} : {};
 	const sources = [path, added === '' ? '' : addedName(added)].filter(Boolean).join(', ');
 	if (read.length === 0) {
 		const why = unread[0] ?? 'No release notes were named on the target page.';
-		return {source: sources, versions: notesOf([], context), unread: why};
+		return {source: sources, versions: notesOf([], context), ...back, unread: why};
 	}
 
 	return {
 		source: sources,
 		versions: notesOf(mergeNotes(read), context),
+		...back,
 		...(unread.length === 0 ? {} : {partly: unread}),
 	};
 }
@@ -108,11 +110,12 @@ function wayOf({runbook, state}: Context): {way: Way; names: readonly string[]; 
 	};
 }
 
-/** The versions on the way: those on offer, and those that only the notes know. */
+/** The versions on the way, in its order: those on offer, and those that only the notes know. */
 function notesOf(all: readonly Noted[], context: Context): NotesSeen['versions'] {
 	const {way, offered} = wayOf(context);
 	const known = new Set([...all.map(({version}) => bareVersion(version)), ...offered]);
 	const wanted = [...known].filter(version => isOnWay(version, way));
 	const compare = (a: string, b: string) => compareVersions(way.scheme, a, b);
-	return [...notesBetween(all, wanted, compare)];
+	const found = notesBetween(all, wanted, compare);
+	return leadsBack(way) ? found.toReversed() : [...found];
 }

@@ -2,7 +2,7 @@ import {createHmac} from 'node:crypto';
 import {notedOf, type Noted} from '../notes/noted.ts';
 import {ownNames} from '../notes/own-names.ts';
 import {readNotes} from '../notes/read.ts';
-import type {Way} from '../notes/way.ts';
+import {aboutOf, type Way} from '../notes/way.ts';
 import {readYaml} from '../trust/yaml.ts';
 import {type Consequences, consequencesOf, type Renders} from '../values/consequences.ts';
 import {composeChanges} from '../values/compose-changes.ts';
@@ -32,7 +32,7 @@ const modelOf = (model: Model): Json =>
 export const jobs = {
 	/** A YAML document as its value. */
 	yaml: ({text, file}: {text: string; file: string}): unknown => readYaml(text, {file}).value,
-	/** Release notes in whatever shape, of the versions on the way; a text without versions speaks of the last. */
+	/** Release notes in whatever shape, of the versions on the way; a text without versions speaks of where it leads. */
 	notes: ({
 		text,
 		name,
@@ -49,7 +49,7 @@ export const jobs = {
 		notedOf(
 			readNotes(text, {
 				name,
-				target: way.to,
+				target: aboutOf(way),
 				...(names ? {names} : {}),
 				readYaml: given => readYaml(given, {file: name}).value,
 			}),

@@ -60,6 +60,8 @@ export type NotesSeen = {
 		/** Entries that were left out, since there are too many. */
 		left?: number;
 	}[];
+	/** The way leads down: `versions` are those that are left, newest first. */
+	back?: true;
 	/** Sources that could not be read while others could. */
 	partly?: string[];
 	/** Set when no notes could be read at all, with the reason. */
