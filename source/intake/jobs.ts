@@ -1,4 +1,4 @@
-import {createHmac} from 'node:crypto';
+import {createHash, createHmac} from 'node:crypto';
 import {notedOf, type Noted} from '../notes/noted.ts';
 import {ownNames} from '../notes/own-names.ts';
 import {readNotes} from '../notes/read.ts';
@@ -53,7 +53,7 @@ export const jobs = {
 				...(names ? {names} : {}),
 				readYaml: given => readYaml(given, {file: name}).value,
 			}),
-			{way, own},
+			{way, own, digest: given => createHash('sha256').update(given).digest('hex')},
 		),
 	/** The names of what a file sets. */
 	names: ({text, file, format}: {text: string; file: string; format: Format}): string[] =>

@@ -19,10 +19,7 @@ export function readChangelog(text: string, names: readonly string[] = []): read
 		notes.set(head.version, {
 			...head,
 			...before,
-			items: [
-				...(before?.items ?? []),
-				...itemsOf(head.version, tokens, (before?.items.length ?? 0) + 1),
-			],
+			items: [...(before?.items ?? []), ...itemsOf(tokens)],
 			tokens: [...(before?.tokens ?? []), ...tokens],
 		});
 	}

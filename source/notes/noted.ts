@@ -3,6 +3,7 @@ import {bareVersion} from '../versions/bare.ts';
 import {blocksOf, type Block} from './blocks.ts';
 import {concernsFor} from './concerns.ts';
 import type {Item, Notes} from './item.ts';
+import {type Digest, withIds} from './ids.ts';
 import {isOnWay, type Way} from './way.ts';
 
 /** What is kept of one version's notes, as plain data; `more` and `left` count what was left out. */
@@ -26,13 +27,13 @@ const mostItems = 300;
  */
 export function notedOf(
 	all: readonly Notes[],
-	{way, own}: {way: Way; own: readonly string[]},
+	{way, own, digest}: {way: Way; own: readonly string[]; digest: Digest},
 ): readonly Noted[] {
 	const concerns = concernsFor(own);
 	return all
 		.filter(({version}) => isOnWay(bareVersion(version), way))
 		.map(({tokens = [], items, ...entry}) => {
-			const {kept, left} = capped(entry.version, items);
+			const {kept, left} = capped(entry.version, withIds(entry.version, items, digest), digest);
 			const told = kept.map((item): NoteItem => {
 				const named = concerns(item.text);
 				return {...item, text: cut(item.text), ...(named.length === 0 ? {} : {concerns: named})};
@@ -46,10 +47,16 @@ export function notedOf(
 		});
 }
 
+type Named = Item & {id: string};
+
 const cut = (text: string) => (text.length > longest ? `${text.slice(0, longest)} …` : text);
 
 /** The first of those that are marked and of the others. That there are more to be read is an entry itself. */
-function capped(version: string, items: readonly Item[]): {kept: readonly Item[]; left: number} {
+function capped(
+	version: string,
+	items: readonly Named[],
+	digest: Digest,
+): {kept: readonly Named[]; left: number} {
 	const isMarked = ({breaking, action}: Item) => breaking || action;
 	const marked = items.filter(isMarked);
 	const kept = new Set([
@@ -57,11 +64,12 @@ function capped(version: string, items: readonly Item[]): {kept: readonly Item[]
 		...items.filter(item => !isMarked(item)).slice(0, mostItems),
 	]);
 	const shown = items.filter(item => kept.has(item));
-	const over = marked.length - mostItems;
-	if (over <= 0) return {kept: shown, left: items.length - shown.length};
-	const last: Item = {
-		id: `${version}#more`,
-		text: `${over} more entries of this version may break something. Read them where they stand.`,
+	const over = marked.slice(mostItems);
+	if (over.length === 0) return {kept: shown, left: items.length - shown.length};
+	const all = over.map(({id}) => id).join('\n');
+	const last: Named = {
+		id: `${bareVersion(version)}#more-${digest(all).slice(0, 8)}`,
+		text: `${over.length} more entries of this version may break something. Read them where they stand.`,
 		breaking: true,
 		action: true,
 		mark: 'too many to be shown one by one',
@@ -79,16 +87,12 @@ export function mergeNotes(lists: readonly (readonly Noted[])[]): readonly Noted
 			merged.set(key, entry);
 			continue;
 		}
-		const taken = new Set(before.items.map(({id}) => id));
-		const items = entry.items.map(item =>
-			taken.has(item.id) ? {...item, id: `${item.id}+${taken.size}`} : item,
-		);
 		const blocks = [...before.blocks, ...entry.blocks];
 		const left = (before.left ?? 0) + (entry.left ?? 0);
 		merged.set(key, {
 			...entry,
 			...before,
-			items: [...before.items, ...items],
+			items: mergeItems(before.items, entry.items),
 			blocks: blocks.slice(0, mostBlocks),
 			more: before.more + entry.more + Math.max(0, blocks.length - mostBlocks),
 			...(left === 0 ? {} : {left}),
@@ -96,4 +100,19 @@ export function mergeNotes(lists: readonly (readonly Noted[])[]): readonly Noted
 	}
 
 	return [...merged.values()];
+}
+
+/** What both say is one entry, marked as either marks it. */
+function mergeItems(before: readonly NoteItem[], more: readonly NoteItem[]): readonly NoteItem[] {
+	const items = new Map(before.map(item => [item.id, item]));
+	for (const item of more) {
+		const same = items.get(item.id);
+		items.set(item.id, {
+			...item,
+			...same,
+			breaking: item.breaking || same?.breaking === true,
+			action: item.action || same?.action === true,
+		});
+	}
+	return [...items.values()];
 }

@@ -50,10 +50,7 @@ export function readNotes(
 	if (log.length > 0) return log;
 	const tokens = markdown(text);
 	refuseHistory(tokens, target);
-	const whole = itemsOf(target, tokens).map(item => ({
-		...item,
-		id: item.id.replace('#', '#text-'),
-	}));
+	const whole = itemsOf(tokens);
 	const items = guideName.test(name) ? whole.map(marked) : whole;
 	return items.length === 0 ? [] : [{version: target, items, tokens}];
 }

@@ -30,7 +30,7 @@ export function readReleases(json: unknown): readonly Notes[] {
 			return {
 				version,
 				...(published ? {date: published.slice(0, 10)} : {}),
-				items: itemsOf(version, tokens),
+				items: itemsOf(tokens),
 				tokens,
 			};
 		});

@@ -107,3 +107,19 @@ test('HL-27: on the way down the notes of every version that is left are read, n
 	expect(out).toContain('3 versions read, 1 item that may break something');
 	expect(out).toMatch(/Notes say what a version brought, nothing of how to leave it/);
 });
+
+test('what a note is called stays while others are put above it', async () => {
+	const site = lamp('1.0.0', {'CHANGELOG.md': log});
+	const called = async () => {
+		const {notes} = await site.json('2.0.0');
+		const items = notes.versions.flatMap(({items}: any) => items);
+		return items.find(({text}: any) => text.includes('wick')).id as string;
+	};
+	const before = await called();
+	expect(before).toMatch(/^2\.0\.0#wick-gone-[0-9a-f]{8}$/);
+	fs.writeFileSync(
+		join(site.notes, 'CHANGELOG.md'),
+		log.replace('## 2.0.0\n', '## 2.0.0\n- **BREAKING** The oil is another\n'),
+	);
+	expect(await called()).toBe(before);
+});

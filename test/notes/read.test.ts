@@ -1,3 +1,4 @@
+import {createHash} from 'node:crypto';
 import fc from 'fast-check';
 import {parse} from 'yaml';
 import {describe, expect, test} from 'vitest';
@@ -9,9 +10,10 @@ import {readNotes} from '../../source/notes/read.ts';
 
 const read = (text: string, name = 'CHANGELOG.md') =>
 	readNotes(text, {name, target: '3.0.0', readYaml: given => parse(given) as unknown});
+const digest = (text: string) => createHash('sha256').update(text).digest('hex');
 const way = {scheme: 'semver', from: '1.0.0', to: '3.0.0'} as const;
 const noted = (text: string, name?: string, own: readonly string[] = []) =>
-	notedOf(read(text, name), {way, own});
+	notedOf(read(text, name), {way, own, digest});
 const itemsOf = (text: string, name?: string) =>
 	read(text, name).flatMap(({version, items}) =>
 		items.map(item => [version, item.text, item.breaking, item.action]),
@@ -79,12 +81,16 @@ describe('the shapes that notes come in', () => {
 		]);
 	});
 
-	test('several sources are one: entries after each other, ids unique', () => {
+	test('several sources are one: entries after each other, what both say once', () => {
 		const log = noted('## 2.0.0 (2026-01-02)\n- One\n');
 		const guide = noted('## Upgrading to 2.0\n- Two\n', 'UPGRADE.md');
 		const [merged] = mergeNotes([log, guide, log]);
-		expect(merged?.items.map(({text}) => text)).toEqual(['One', 'Two', 'One']);
-		expect(new Set(merged?.items.map(({id}) => id)).size).toBe(3);
+		expect(merged?.items.map(({text}) => text)).toEqual(['One', 'Two']);
+		const [asked] = mergeNotes([
+			noted('## 2.0.0\n- One\n'),
+			noted('## To 2.0\nOne\n', 'UPGRADE.md'),
+		]);
+		expect(asked?.items).toMatchObject([{text: 'One', action: true}]);
 		expect(merged?.date).toBe('2026-01-02');
 	});
 
@@ -117,6 +123,50 @@ describe('an entry that names a setting of the operator', () => {
 				concernsFor(given)(text).every(name => given.includes(name)),
 			),
 		);
+	});
+});
+
+describe('what an entry is called by', () => {
+	const idsOf = (text: string) => noted(text).flatMap(({items}) => items.map(({id}) => id));
+	const log = (entries: readonly string[]) =>
+		`## 2.0.0\n${entries.map(entry => `- ${entry}\n`).join('')}`;
+
+	test('by its version, its first words and a digest of the whole', () => {
+		const [id] = idsOf(log(['**BREAKING:** The setting `data_file` is now called `path`']));
+		expect(id).toMatch(/^2\.0\.0#setting-data-file-[0-9a-f]{8}$/);
+		expect(idsOf(log(['Опция удалена']))[0]).toMatch(/^2\.0\.0#[0-9a-f]{8}$/);
+		expect(idsOf('## v2.0.0\n- a key is gone')).toEqual(idsOf('## 2.0.0\n-  a key\n   is gone'));
+	});
+
+	test('an entry that comes, goes or moves leaves the others as they are called', () => {
+		const entry = fc.constantFrom(
+			'One is gone',
+			'Two is gone',
+			'Two is new',
+			'Three',
+			'One  is gone',
+		);
+		fc.assert(
+			fc.property(
+				fc.uniqueArray(entry, {minLength: 1, selector: text => text.replaceAll(/\s+/g, ' ')}),
+				fc.nat(5),
+				(entries, at) => {
+					const before = idsOf(log(entries));
+					const after = idsOf(
+						log([...entries.slice(0, at), 'New: a key broke', ...entries.slice(at)]),
+					);
+					expect(after).toEqual(expect.arrayContaining(before));
+					expect(new Set(after).size).toBe(entries.length + 1);
+					expect(idsOf(log(entries.toReversed())).toSorted()).toEqual(before.toSorted());
+				},
+			),
+		);
+	});
+
+	test('a changed entry is another one; equal entries are told apart by a count', () => {
+		const [a, b, c] = idsOf(log(['A key is gone', 'A key is gone', 'A key is gone now']));
+		expect(b).toBe(`${a}-2`);
+		expect(c).not.toBe(a);
 	});
 });
 
