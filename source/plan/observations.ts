@@ -59,11 +59,15 @@ export type NotesSeen = {
 		version: string;
 		date?: string;
 		read: boolean;
-		items: NoteItem[];
+		items: readonly NoteItem[];
 		/** The whole text for the page; `more` pieces were left out of it. */
 		blocks?: readonly Block[];
 		more?: number;
+		/** Entries that were left out, since there are too many. */
+		left?: number;
 	}[];
+	/** The way leads down: `versions` are those that are left, newest first. */
+	back?: true;
 	/** Sources that could not be read while others could. */
 	partly?: string[];
 	/** Set when no notes could be read at all, with the reason. */
