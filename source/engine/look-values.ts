@@ -116,7 +116,10 @@ async function examined(context: Context, item: FileItem | ValuesItem): Promise<
 /** Adds what was found; keys that need nothing are counted, and a bounded number of the rest is kept. */
 function take(result: ConfigSeen, files: Files, {judged, rendering, consequences}: Examined): void {
 	const {sources} = files;
-	const kept = judged.findings.filter(({verdict}) => verdict !== 'STILL_EFFECTIVE');
+	// A key that still works can need a look all the same: how it is written, or what is said of it.
+	const kept = judged.findings.filter(
+		({verdict, severity}) => verdict !== 'STILL_EFFECTIVE' || severity !== 'info',
+	);
 	const open = kept.filter(({severity}) => severity !== 'info');
 	const rest = kept.filter(({severity}) => severity === 'info').slice(0, mostKept);
 	result.findings.push(...[...open, ...rest].map(finding => shown(finding, files)));

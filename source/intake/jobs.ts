@@ -11,12 +11,16 @@ import {type Digest, masker} from '../values/config-mask.ts';
 import type {TextFile} from '../values/chart-side.ts';
 import type {Json} from '../values/config-tree.ts';
 import {type Format, readSettings} from '../values/formats.ts';
+import {within} from './within.ts';
 import {judge, type Judged, type JudgeRequest} from '../values/judge.ts';
 
 /** A model of compose: as compose itself merged it (JSON), or as files to be merged by our own reading. */
 export type Model = string | readonly TextFile[];
 /** The key of a run's digits for secrets; it lives in memory only. */
 type Keyed<T> = T & {key: Uint8Array};
+
+/** Judging by a schema takes milliseconds; what takes 2 s was made to last. */
+const schemaMs = 2000;
 
 const digestBy =
 	(key: Uint8Array): Digest =>
@@ -59,7 +63,8 @@ export const jobs = {
 	names: ({text, file, format}: {text: string; file: string; format: Format}): string[] =>
 		ownNames(readSettings(text, file, format).value),
 	/** What an upgrade does to settings: a verdict for each key. */
-	judge: ({request, key}: Keyed<{request: JudgeRequest}>): Judged => judge(request, digestBy(key)),
+	judge: ({request, key}: Keyed<{request: JudgeRequest}>): Judged =>
+		judge(request, digestBy(key), within(schemaMs)),
 	/** What it does to the running objects, from two renderings. */
 	consequences: ({renders, key}: Keyed<{renders: Renders}>): Consequences =>
 		consequencesOf(renders, masker(digestBy(key))),

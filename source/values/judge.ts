@@ -5,7 +5,7 @@ import type {Path} from './config-path.ts';
 import {type Json, mergedOver} from './config-tree.ts';
 import {diagnose} from './doctor.ts';
 import type {Case, Finding, Side} from './finding.ts';
-import {type ChartTexts, chartSide, chartFacts, type TextFile} from './chart-side.ts';
+import {type Bounded, type ChartTexts, chartSide, chartFacts, type TextFile} from './chart-side.ts';
 import {type Format, readSettings} from './formats.ts';
 import {type ComposeTexts, composeCase} from './compose.ts';
 import {type KeyInfo, type Notice, readValues, type ValuesFile} from './read-values.ts';
@@ -36,10 +36,17 @@ export type Judged = {
 	same: boolean;
 };
 
-/** Reads and judges. Throws Trouble with file:line:column for what cannot be read. */
-export function judge(request: JudgeRequest, digest: Digest): Judged {
+/**
+ * Reads and judges. Throws Trouble with file:line:column for what cannot be read. `bounded` does what a mean schema
+ * could make last.
+ */
+export function judge(
+	request: JudgeRequest,
+	digest: Digest,
+	bounded: Bounded = work => ({done: work()}),
+): Judged {
 	const mask = masker(digest);
-	const {given, notices, unjudged, same} = caseOf(request);
+	const {given, notices, unjudged, same} = caseOf(request, bounded);
 	const {findings, yours, suspects} = diagnose({
 		...given,
 		mask,
@@ -74,8 +81,8 @@ type Built = {
 	same: boolean;
 };
 
-function caseOf(request: JudgeRequest): Built {
-	if (request.kind === 'helm') return helmCase(request);
+function caseOf(request: JudgeRequest, bounded: Bounded): Built {
+	if (request.kind === 'helm') return helmCase(request, bounded);
 	if (request.kind === 'compose') return composeCase(request);
 	const [old, fresh] = [request.old, request.new].map(({file, text}) =>
 		readSettings(text, file, request.format),
@@ -91,11 +98,14 @@ function caseOf(request: JudgeRequest): Built {
 	};
 }
 
-function helmCase({old, new: fresh, yours}: Extract<JudgeRequest, {kind: 'helm'}>): Built {
+function helmCase(
+	{old, new: fresh, yours}: Extract<JudgeRequest, {kind: 'helm'}>,
+	bounded: Bounded,
+): Built {
 	const before = chartSide(old);
 	const after = chartSide(fresh);
 	const mine = joined(yours.map(({file, text}) => readValues(text, file, 'helm')));
-	const facts = chartFacts(old, fresh, after, mine);
+	const facts = chartFacts(old, fresh, after, mine, bounded);
 	return {
 		given: {kind: 'helm', old: before, new: after, yours: mine, ...facts.given},
 		notices: [...mine.notices, ...before.notices, ...after.notices],
