@@ -179,6 +179,8 @@ export type Ready = {
 	size: number;
 	kind: string;
 	folder?: string;
+	/** The application's version, where the package was opened and has one of its own. */
+	app?: string;
 };
 /** Where versions are seen: a folder of programs, image tags, a chart repository. Reads only; throws Trouble. */
 export type SourceOf<P> = {

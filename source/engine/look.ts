@@ -4,7 +4,8 @@ import type {Detected, Offered, Source} from '../drivers/contract.ts';
 import {findDetector, findSource} from '../drivers/index.ts';
 import {takeInventory} from '../drivers/files/inventory.ts';
 import {seen, type Context} from '../plan/context.ts';
-import type {InventorySeen, Release, VersionsSeen} from '../plan/observations.ts';
+import {knowingApplication, unknownApplications} from '../plan/application.ts';
+import type {InventorySeen, NotesSeen, Release, VersionsSeen} from '../plan/observations.ts';
 import type {Look} from '../plan/questions.ts';
 import {classOfChange} from '../plan/rules/version.ts';
 import {readyStores, places, siteAnswers, wantedVersion} from '../plan/scope.ts';
@@ -15,7 +16,7 @@ import {Trouble} from '../trust/trouble.ts';
 import {parseVersion, sameVersion} from '../versions/scheme.ts';
 
 import {lastUpgrade} from './history.ts';
-import {notes} from './look-notes.ts';
+import {notes as lookAtNotes} from './look-notes.ts';
 import {lookAtContents, lookAtPlace, lookAtSet} from './look-set.ts';
 import {values} from './look-values.ts';
 
@@ -118,6 +119,16 @@ async function release(context: Context, folder: string): Promise<Release> {
 		...ready,
 		change: {class: change?.class ?? 'patch', why: change?.why ?? ''},
 	};
+}
+
+/** By the application's versions where the notes tell of those; where one is not known, that is said. */
+async function notes(context: Context): Promise<NotesSeen> {
+	const about = knowingApplication(context);
+	const found = await lookAtNotes(about);
+	const unknown = unknownApplications(about);
+	if (unknown.length === 0) return found;
+	const said = `the application's version of ${unknown.join(' and ')} is not known, so the notes were looked for by the package's.`;
+	return {...found, partly: [...(found.partly ?? []), said]};
 }
 
 async function inventory({runbook, state, session}: Context): Promise<InventorySeen> {

@@ -1,6 +1,6 @@
 import {expect, test, vi} from 'vitest';
 import {versionPage} from '../../source/screens/pages/version.ts';
-import type {VersionsSeen} from '../../source/plan/observations.ts';
+import type {Release, VersionsSeen} from '../../source/plan/observations.ts';
 import {asks, makeStory} from '../support/story.ts';
 
 vi.setConfig({testTimeout: 90_000});
@@ -27,6 +27,15 @@ test('a source that did not answer is told, with the time of what is shown', () 
 test('the version of the application stands beside that of its package', () => {
 	const available = [{version: '2.1.1', place: '', kind: 'chart', app: '7.4'}];
 	expect(said({available})).toContain('application 7.4');
+});
+
+test('the application that was found in the fetched package stands beside the chosen version', () => {
+	const story = makeStory().to('version', ({questions}) => questions[0]?.id === 'version.go');
+	const release = story.state().observed.get('release')!.data as Release;
+	expect(JSON.stringify(versionPage(story.view()))).not.toContain('application');
+	const data = {...release, app: '7.4'};
+	story.push({t: 'target.observed', page: 'version', what: 'release', data});
+	expect(JSON.stringify(versionPage(story.view()))).toContain('2.1.1 (application 7.4) is chosen');
 });
 
 test('what is no version stands there with its reason: a few on the page, all of them behind d', () => {

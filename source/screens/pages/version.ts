@@ -1,3 +1,4 @@
+import {chosenApplication} from '../../plan/application.ts';
 import {answered, seen} from '../../plan/context.ts';
 import type {Release, VersionsSeen} from '../../plan/observations.ts';
 import type {Context} from '../../plan/context.ts';
@@ -61,7 +62,7 @@ export function versionPage(view: View): Page {
 	if (question) return {rows: [...head, ...questionRows(question).slice(1)]};
 	const release = seen<Release>(state, 'release');
 	const chosen = plain(answered(state, 'version'));
-	const app = versions.available.find(({version}) => version === chosen)?.app;
+	const app = chosenApplication(state);
 	const proven = release ? releaseRows(release, context) : [];
 	const asked = askedRows(view, 'version');
 	const other: Row = {

@@ -165,6 +165,7 @@ test('a chart is fetched, compared with its listed digest, and unpacked under th
 	};
 	const ready = await get('a');
 	expect(ready).toMatchObject({
+		app: '7',
 		sha256: sum,
 		sums: 'matches the listed digest',
 		size: archive.length,
