@@ -1,5 +1,6 @@
 import {createHash} from 'node:crypto';
-import {isAbsolute} from 'node:path';
+import fs from 'node:fs';
+import {isAbsolute, join} from 'node:path';
 import {z} from 'zod';
 import {sanitise} from '../../trust/safe.ts';
 import {Trouble} from '../../trust/trouble.ts';
@@ -32,7 +33,7 @@ export const gitSource = defineSource<Params>({
 	params,
 	list: async (given, scheme) =>
 		isAbsolute(given.repo)
-			? list(given, scheme)
+			? {...(await list(given, scheme)), ...fetched(given.repo)}
 			: cached(
 					JSON.stringify(['git', given, scheme]),
 					async () => list(given, scheme),
@@ -52,6 +53,17 @@ export const gitSource = defineSource<Params>({
 
 /** Every repository that holds anything has a HEAD: with it, no answer can be told from no tags. */
 const wanted = ['HEAD', 'refs/tags/*'];
+
+/** When a clone last fetched: its tags are no newer than that. */
+function fetched(repo: string): Pick<Offers, 'asOf'> {
+	const own = [join(repo, '.git'), repo].find(path => fs.existsSync(join(path, 'HEAD')));
+	if (own === undefined) return {};
+	const timeOf = (name: string) => fs.statSync(join(own, name), {throwIfNoEntry: false})?.mtime;
+	// Until it is fetched again a clone is as old as itself; this file is written then, and not again.
+	const cloned = fs.existsSync(join(own, 'refs', 'remotes')) ? timeOf('description') : undefined;
+	const at = timeOf('FETCH_HEAD') ?? cloned;
+	return at === undefined ? {} : {asOf: at.toISOString()};
+}
 
 async function list({repo, prefix}: Params, scheme: Scheme): Promise<Offers> {
 	const {out, code, err, end, started} = await askGit(['ls-remote', '--', repo, ...wanted]);

@@ -89,9 +89,13 @@ export function versionPage(view: View): Page {
 
 /** What did not answer, why, and of when that is what is shown instead. */
 function staleRows({asOf, unanswered}: VersionsSeen): Row[] {
-	const since = asOf === undefined ? '' : `As of ${moment(asOf)}: the source does not answer now.`;
-	const text = [since, unanswered ?? ''].filter(Boolean).join(' ');
-	return text === '' ? [] : [{...paragraph('asof', text, 'warn'), mark: 'warn'}];
+	if (unanswered === undefined)
+		return asOf === undefined
+			? []
+			: [paragraph('asof', `As of ${moment(asOf)}: this list is no newer than that.`, 'dim')];
+	const since = asOf === undefined ? '' : `As of ${moment(asOf)}: the source does not answer now. `;
+	const text = `${since}${unanswered}`;
+	return [{...paragraph('asof', text, 'warn'), mark: 'warn'}];
 }
 
 /** An earlier upgrade that nobody decided about comes before anything else. */

@@ -252,6 +252,17 @@ test.runIf(git)(
 		expect(await told(list('git-tags', {repo: `${page}/repo.git`}))).toMatch(
 			/shows git no branch and no tag.*a web page.*name the folder of a clone/,
 		);
+		const clone = join(home, 'clone');
+		const made = () => execFileSync('git', ['clone', '--quiet', repo, clone], {stdio: 'ignore'});
+		const before = Date.now();
+		made();
+		// Tags of one's own are of now; those of a clone as old as it is, or as its last fetch.
+		expect((await list('git-tags', {repo})).asOf).toBeUndefined();
+		const asOf = Date.parse((await list('git-tags', {repo: clone})).asOf!);
+		expect(asOf).toBeGreaterThan(before - 60_000);
+		execFileSync('git', ['-C', clone, 'fetch', '--quiet'], {stdio: 'ignore'});
+		fs.utimesSync(join(clone, '.git', 'FETCH_HEAD'), 1_700_000_000, 1_700_000_000);
+		expect((await list('git-tags', {repo: clone})).asOf).toBe('2023-11-14T22:13:20.000Z');
 		// A repository that has no tags was read all the same.
 		const plain = join(home, 'plain');
 		execFileSync('git', ['clone', '--quiet', '--no-tags', repo, plain], {stdio: 'ignore'});
