@@ -5,20 +5,23 @@ const telling = (name: string) => name.length >= 4 && /[._-]|[a-z][A-Z]/.test(na
 function callsOf(name: string): string[] {
 	const bare = name.replace(/^-+/, '');
 	const last = bare.split('.').at(-1) ?? bare;
-	return [...new Set([name, bare, last])].filter(call => call === name || telling(call));
+	return [name, bare, last].filter(call => telling(call) || call.startsWith('-'));
 }
 
+/** Whole words as settings are spelled; the full stop of a sentence is none of it. */
+const wordsIn = (text: string): readonly string[] =>
+	[...text.matchAll(/[\w.-]+/g)].map(([word]) => word.replace(/[.-]+$/, ''));
+
 /**
- * Which of the operator's own settings an entry names (peers.md row 18): as a whole word, the path or
- * its telling end; a short name only where it stands in the entry as code or with its flag's hyphens.
+ * Tells which of the operator's own settings an entry names (peers.md row 18): as a whole word, the path or its
+ * telling end, or a flag with its hyphens. The settings are gone through once, an entry's words once each.
  */
-export function concernsOf(text: string, names: readonly string[]): string[] {
-	return names.filter(name =>
-		callsOf(name).some(call => {
-			const plain = call.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
-			if (telling(call) || call.startsWith('-'))
-				return new RegExp(String.raw`(?<![\w.-])${plain}(?![\w-]|\.\w)`).test(text);
-			return false;
-		}),
-	);
+export function concernsFor(names: readonly string[]): (text: string) => string[] {
+	const called = new Map<string, Set<number>>();
+	for (const [at, name] of names.entries())
+		for (const call of callsOf(name)) called.set(call, (called.get(call) ?? new Set()).add(at));
+	return text => {
+		const found = new Set(wordsIn(text).flatMap(word => [...(called.get(word) ?? [])]));
+		return [...found].toSorted((a, b) => a - b).map(at => names[at]!);
+	};
 }

@@ -2,8 +2,6 @@ import type {Token} from 'marked';
 
 /** One entry of a vendor's release notes. The text is as the vendor wrote it: unsafe until sanitised. */
 export type Item = {
-	/** Version and place, the same whenever the same text is read. */
-	id: string;
 	text: string;
 	breaking: boolean;
 	/** Something is asked of the operator. */

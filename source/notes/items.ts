@@ -6,13 +6,8 @@ import {alertWords, plainText, rowText} from './plain-text.ts';
 type Entry = {text: string; headings: readonly string[]};
 
 /** The entries of one version's notes: each top-level list entry, paragraph, quote or table row. */
-export function itemsOf(
-	version: string,
-	tokens: readonly Token[],
-	firstIndex = 1,
-): readonly Item[] {
-	return entriesOf(tokens).map(({text, headings}, index) => ({
-		id: `${version}#${firstIndex + index}`,
+export function itemsOf(tokens: readonly Token[]): readonly Item[] {
+	return entriesOf(tokens).map(({text, headings}) => ({
 		text,
 		...marksOf(text, headings),
 	}));

@@ -1,10 +1,14 @@
-import {readChangelog, markdown} from './changelog.ts';
+import type {Token} from 'marked';
+import {isNoText} from '../trust/no-text.ts';
+import {Trouble} from '../trust/trouble.ts';
+import {headingsIn, readChangelog} from './changelog.ts';
 import {readChartChanges} from './artifacthub.ts';
 import type {Notes} from './item.ts';
 import {itemsOf} from './items.ts';
+import {markdown} from './markdown.ts';
 import {readReleases} from './releases-json.ts';
 import {marked, readUpgradeGuide} from './upgrade-guide.ts';
-import {bareVersion} from '../versions/bare.ts';
+import {versionsNamed} from './version-heading.ts';
 
 const guideName = /upgrad|migrat/i;
 
@@ -14,7 +18,7 @@ const guideName = /upgrad|migrat/i;
  * what `readYaml` throws, where the shape is known and the content is broken.
  */
 export function readNotes(
-	text: string,
+	given: string,
 	{
 		name,
 		target,
@@ -28,6 +32,11 @@ export function readNotes(
 		readYaml(text: string): unknown;
 	},
 ): readonly Notes[] {
+	const text = given.replace(/^\uFEFF/, '');
+	if (isNoText(text))
+		throw new Trouble(`${name} is not text in UTF-8 and was not read.`, {
+			next: 'Save it as UTF-8.',
+		});
 	if (/\.json$/i.test(name)) return readReleases(JSON.parse(text));
 	if (/\.ya?ml$/i.test(name)) {
 		const found = readChartChanges(readYaml(text), readYaml);
@@ -40,31 +49,18 @@ export function readNotes(
 	if (guide.length > 0) return guide;
 	if (log.length > 0) return log;
 	const tokens = markdown(text);
-	const whole = itemsOf(target, tokens).map(item => ({
-		...item,
-		id: item.id.replace('#', '#text-'),
-	}));
+	refuseHistory(tokens, target);
+	const whole = itemsOf(tokens);
 	const items = guideName.test(name) ? whole.map(marked) : whole;
 	return items.length === 0 ? [] : [{version: target, items, tokens}];
 }
 
-/** Several sources as one: the entries of a version after each other, the first date that is known. */
-export function mergeNotes(lists: readonly (readonly Notes[])[]): readonly Notes[] {
-	const merged = new Map<string, Notes>();
-	for (const entry of lists.flat()) {
-		const key = bareVersion(entry.version);
-		const before = merged.get(key);
-		const taken = new Set(before?.items.map(({id}) => id));
-		const items = entry.items.map(item =>
-			taken.has(item.id) ? {...item, id: `${item.id}+${taken.size}`} : item,
-		);
-		merged.set(key, {
-			...entry,
-			...before,
-			items: [...(before?.items ?? []), ...items],
-			tokens: [...(before?.tokens ?? []), ...(entry.tokens ?? [])],
-		});
-	}
-
-	return [...merged.values()];
+/** A history that is not understood must not be taken for the notes of one version. Throws Trouble. */
+function refuseHistory(tokens: readonly Token[], target: string): void {
+	const named = headingsIn(tokens).flatMap(({text}) => versionsNamed(text));
+	if (new Set(named).size < 2) return;
+	throw new Trouble(
+		`Its headings name versions in a way that is not known: ${named.slice(0, 3).join(', ')}.`,
+		{next: `Paste the part that speaks of ${target}.`},
+	);
 }

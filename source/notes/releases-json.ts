@@ -1,6 +1,6 @@
 import {z} from 'zod';
 import {Trouble} from '../trust/trouble.ts';
-import {markdown} from './changelog.ts';
+import {markdown} from './markdown.ts';
 import type {Notes} from './item.ts';
 import {itemsOf} from './items.ts';
 
@@ -30,7 +30,7 @@ export function readReleases(json: unknown): readonly Notes[] {
 			return {
 				version,
 				...(published ? {date: published.slice(0, 10)} : {}),
-				items: itemsOf(version, tokens),
+				items: itemsOf(tokens),
 				tokens,
 			};
 		});

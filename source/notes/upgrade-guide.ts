@@ -1,5 +1,5 @@
 import type {Token, Tokens} from 'marked';
-import {markdown} from './changelog.ts';
+import {markdown} from './markdown.ts';
 import type {Item, Notes} from './item.ts';
 import {itemsOf} from './items.ts';
 
@@ -45,7 +45,7 @@ export function readUpgradeGuide(text: string, names: readonly string[] = []): r
 		.map(({version, tokens}) => ({
 			version,
 			tokens,
-			items: itemsOf(version, tokens).map(marked),
+			items: itemsOf(tokens).map(marked),
 		}));
 }
 
@@ -58,7 +58,6 @@ function lastNamed(title: string, names: readonly string[]): string | undefined 
 /** Every entry of a guide asks something of the operator. */
 export const marked = (item: Item): Item => ({
 	...item,
-	id: item.id.replace('#', '#guide-'),
 	action: true,
 	mark: item.mark ?? 'stands in the upgrade guide',
 });

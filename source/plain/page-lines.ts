@@ -46,6 +46,7 @@ function asked(row: Row, questions: readonly Question[]): boolean {
 		({id, label, help}) =>
 			row.text === label ||
 			(row.text !== '' && row.text === help) ||
+			row.key === id ||
 			row.key === `${id}?` ||
 			`ack.${row.key.replace(/\?$/, '')}` === id ||
 			row.key.startsWith(`${id}=`),

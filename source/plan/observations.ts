@@ -61,11 +61,15 @@ export type NotesSeen = {
 		version: string;
 		date?: string;
 		read: boolean;
-		items: NoteItem[];
+		items: readonly NoteItem[];
 		/** The whole text for the page; `more` pieces were left out of it. */
 		blocks?: readonly Block[];
 		more?: number;
+		/** Entries that were left out, since there are too many. */
+		left?: number;
 	}[];
+	/** The way leads down: `versions` are those that are left, newest first. */
+	back?: true;
 	/** Sources that could not be read while others could. */
 	partly?: string[];
 	/** Set when no notes could be read at all, with the reason. */
@@ -73,6 +77,8 @@ export type NotesSeen = {
 };
 
 export type ConfigFinding = {
+	/** Under which it is answered; absent in records of an earlier handrail. */
+	id?: string;
 	source: string;
 	key: string;
 	verdict: string;
@@ -95,8 +101,15 @@ export type ConfigFinding = {
 	proof?: {result: 'no-effect' | 'effect' | 'none'; why: string};
 	/** `file:line:column` in the operator's own files. */
 	place?: string;
-	/** Whether the operator's file can be edited here: it sets the key, and its format keeps its comments. */
+	/** Files of theirs that set it and that a step of the runbook edits, in their order, where they are several. */
+	files?: string[];
+	/** The file that sets it as well and that no step edits: its value counts once theirs is gone. */
+	beneath?: string;
+	/** Whether the operator's file can be edited here: it sets the key, in a way that can be edited. */
 	edits?: boolean;
+	/** Why it cannot be edited although it is set; why it cannot be renamed to the suggestion. */
+	byHand?: string;
+	stays?: string;
 };
 export type ConfigSeen = {
 	findings: ConfigFinding[];
@@ -156,4 +169,4 @@ export type ContentsSeen = {
 export type PlaceSeen = {taken: {path: string; files: number; bytes: number}[]};
 
 /** The id under which a finding is answered. */
-export const findingId = (finding: ConfigFinding) => `value.${finding.key}`;
+export const findingId = ({id, key}: ConfigFinding): string => id ?? `value.${key}`;

@@ -1,4 +1,5 @@
 import {answered, answeredOfVersion, seen, versionAsks, type Context} from '../plan/context.ts';
+import {graveEffects} from '../plan/effects.ts';
 import type {ConfigSeen, NotesSeen, Release, VersionsSeen} from '../plan/observations.ts';
 import type {Question} from '../plan/questions.ts';
 import {openAsks} from '../plan/rules/asked.ts';
@@ -23,12 +24,15 @@ export function undecided(context: Context): {
 		(config?.unread.length ?? 0);
 	const breaking = notes ? breakingItems(notes).length : 0;
 	const settings = config ? openFindings(config).length : 0;
+	const effects = config ? graveEffects(config).length : 0;
 	const asks = openAsks(context).length;
 	const asked = asks === 0 ? '' : `, ${count(asks, 'question')} about the version`;
-	const words = `To decide: ${count(breaking, 'note')} that may break something, ${count(settings, 'setting')}${asked}.`;
+	const lost =
+		effects === 0 ? '' : `, ${count(effects, 'object')} made anew, taken away or holding data`;
+	const words = `To decide: ${count(breaking, 'note')} that may break something, ${count(settings, 'setting')}${lost}${asked}.`;
 	if (unread > 0)
 		return {state: 'unsure', words: `${words} Some could not be read, so there may be more.`};
-	return {state: breaking + settings + asks > 0 ? 'something' : 'nothing', words};
+	return {state: breaking + settings + effects + asks > 0 ? 'something' : 'nothing', words};
 }
 
 /** The kind of change, with the vendor's own word for it where there is one. */

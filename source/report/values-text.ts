@@ -1,4 +1,5 @@
 import {sanitise} from '../trust/safe.ts';
+import {isGrave} from '../values/consequences.ts';
 import type {Consequences} from '../values/consequences.ts';
 import type {Finding, Verdict} from '../values/finding.ts';
 import type {Judged} from '../values/judge.ts';
@@ -15,9 +16,7 @@ export type ValuesReport = {
 
 /** What somebody must decide: findings above info, and what the upgrade would destroy or refuse. */
 export function toDecide({judged, rendering, consequences}: ValuesReport): number {
-	const grave = (consequences?.list ?? []).filter(({class: kind}) =>
-		['RECREATES', 'DELETES', 'DATA'].includes(kind),
-	);
+	const grave = (consequences?.list ?? []).filter(({class: kind}) => isGrave(kind));
 	return (
 		judged.findings.filter(({severity}) => severity !== 'info').length +
 		grave.length +
@@ -106,6 +105,7 @@ function findingLines(
 		file,
 		line,
 		column,
+		beneath,
 	} = finding;
 	const mark = severity === 'medium' ? signs.warn : signs.bad;
 	return [
@@ -120,6 +120,9 @@ function findingLines(
 			: [`    ${proof.result === 'none' ? 'not proven' : 'proven'}: ${proof.why}`]),
 		...(comment === undefined ? [] : [`    # ${clip(comment, 160)}`]),
 		...(file === undefined ? [] : [`    ${file}:${line}:${column}`]),
+		...(beneath === undefined
+			? []
+			: [`    set in ${beneath.join(', ')} too, which counts once this is gone`]),
 	];
 }
 

@@ -1,3 +1,5 @@
+import {sanitise} from '../trust/safe.ts';
+import {Trouble} from '../trust/trouble.ts';
 import {type Path, childText, pathText} from './config-path.ts';
 import {type Json, type JsonMap, at, coalesced, isMap, mergedOver} from './config-tree.ts';
 import type {Case, Fault, Side} from './finding.ts';
@@ -52,17 +54,21 @@ export function chartSide(chart: ChartTexts): ChartSide {
 	return {value, keys, notices};
 }
 
-/** What the new chart's templates and schema add to a case. Throws Trouble for a schema that cannot be used. */
+/** Does work that a mean schema could make last for ever; undefined where it was given up. */
+export type Bounded = <T>(work: () => T) => {done: T} | undefined;
+
+/** What the new chart's templates and schema add to a case. A schema that cannot be used is told as not judged. */
 export function chartFacts(
 	old: ChartTexts,
 	fresh: ChartTexts,
 	side: Side,
 	yours: Side,
+	bounded: Bounded,
 ): {given: Partial<Case>; unjudged: readonly string[]} {
 	const values = coalesced(side.value, yours.value);
 	const uses = usesOf(fresh);
 	const before = old.templates ? requiredOf(old, values) : undefined;
-	const faults = faultsOf(fresh, values, []);
+	const {faults, unjudged} = faultsOf(fresh, values, [], bounded);
 	const absent = absentIn(fresh);
 	const newApp = fresh.appVersion ?? undefined;
 	return {
@@ -77,10 +83,13 @@ export function chartFacts(
 			...(newApp === undefined ? {} : {newApp}),
 			...(fresh.notes === undefined ? {} : {notesText: fresh.notes}),
 		},
-		unjudged: absent.map(
-			path =>
-				`The chart needs ${pathText(path)} and does not bring it; keys below it were not judged. Run: helm dependency build`,
-		),
+		unjudged: [
+			...unjudged,
+			...absent.map(
+				path =>
+					`The chart needs ${pathText(path)} and does not bring it; keys below it were not judged. Run: helm dependency build`,
+			),
+		],
 	};
 }
 
@@ -114,23 +123,44 @@ function requiredOf(chart: ChartTexts, values: Json, prefix: Path = []): readonl
 	];
 }
 
-function faultsOf(chart: ChartTexts, values: Json, prefix: Path): readonly Fault[] {
+type Found = {faults: readonly Fault[]; unjudged: readonly string[]};
+
+/** One schema that is no good costs what it would have said, and no more; helm judges by it itself. */
+function faultsOf(chart: ChartTexts, values: Json, prefix: Path, bounded: Bounded): Found {
+	const inside = chart.parts
+		.filter(({condition}) => !isOff(condition, values, prefix))
+		.map(({key, chart: part}) => faultsOf(part, values, [...prefix, key], bounded));
+	const own = ownFaults(chart, values, prefix, bounded);
+	return {
+		faults: [...own.faults, ...inside.flatMap(({faults}) => faults)],
+		unjudged: [...own.unjudged, ...inside.flatMap(({unjudged}) => unjudged)],
+	};
+}
+
+function ownFaults({schema}: ChartTexts, values: Json, prefix: Path, bounded: Bounded): Found {
+	if (!schema) return {faults: [], unjudged: []};
 	const here = at(values, prefix) ?? {};
 	const global = at(values, ['global']);
 	const seen = prefix.length > 0 && isMap(here) && isMap(global) ? {global, ...here} : here;
-	const own = chart.schema
-		? schemaFaults(readSchema(chart.schema.text, chart.schema.file), seen, chart.schema.file)
-		: [];
-	const inside = chart.parts
-		.filter(({condition}) => !isOff(condition, values, prefix))
-		.flatMap(({key, chart: part}) => faultsOf(part, values, [...prefix, key]));
-	return [
-		...own.map(({path, ...fault}) => {
+	const left = (why: string): Found => ({
+		faults: [],
+		unjudged: [`${why}. What this schema asks for was not judged; everything else was.`],
+	});
+	try {
+		const found = bounded(() =>
+			schemaFaults(readSchema(schema.text, schema.file), seen, schema.file),
+		);
+		if (!found) return left(`${sanitise(schema.file)}: judging by this schema takes too long`);
+		const faults = found.done.map(({path, ...fault}) => {
 			const whole = [...prefix, ...path];
 			return {...fault, path: whole, own: pathText(whole)};
-		}),
-		...inside,
-	];
+		});
+		return {faults, unjudged: []};
+	} catch (error) {
+		if (!(error instanceof Trouble)) throw error;
+		// Its first line is the sentence; the others show the place.
+		return left((error.message.split('\n')[0] ?? '').replace(/\.$/, ''));
+	}
 }
 
 function absentIn(chart: ChartTexts, prefix: Path = []): readonly Path[] {

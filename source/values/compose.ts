@@ -2,7 +2,7 @@ import type {Path} from './config-path.ts';
 import {childText} from './config-path.ts';
 import {type Json, type JsonMap, at, isMap, leavesOf, mergedOver, textOf} from './config-tree.ts';
 import type {Case, Side} from './finding.ts';
-import {envLines} from './formats.ts';
+import {envLines} from './env-lines.ts';
 import {type Variable, variablesIn} from './interpolation.ts';
 import {type KeyInfo, type Notice, readValues, type ValuesFile} from './read-values.ts';
 import type {TextFile} from './chart-side.ts';

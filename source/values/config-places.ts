@@ -41,6 +41,19 @@ export function isFree(
 	return false;
 }
 
+/** The map above a key that takes anything in these defaults: empty, left empty, or free by its name. */
+export function freeAbove(path: Path, defaults: Json): Path | undefined {
+	let node: Json | undefined = defaults;
+	for (let length = 1; length < path.length; length++) {
+		const key = path[length - 1]!;
+		node = child(node, key);
+		if (node === undefined) return undefined;
+		if (node === null || isEmptyMap(node) || (freeNames.has(key) && isMap(node)))
+			return path.slice(0, length);
+	}
+	return undefined;
+}
+
 /** Whether yours sets this key, or something above it that is no map. */
 export function covered(yours: Json, path: Path): boolean {
 	return at(yours, path) !== undefined || (isMap(yours) && parentClash(path, yours) !== undefined);

@@ -4,6 +4,8 @@ import {type Path, pathText} from './config-path.ts';
 const enough = 0.6;
 const tooMany = 300;
 const nearWord = 0.6;
+// A slip of the pen: a letter or two. `registry` is no slip for `repository`.
+const slip = 0.75;
 // Comparisons in one run; beyond it only the same spelling counts.
 const budget = 150_000;
 
@@ -55,7 +57,10 @@ export function renamer(
 		if (best.length > 0) return best.length === 1 ? best[0] : undefined;
 		const twins =
 			!near && distinctive(gone.value) ? (byValue.get(JSON.stringify(gone.value)) ?? []) : [];
-		return twins.length === 1 ? {path: twins[0]!.path, score: enough} : undefined;
+		const [twin, ...more] = twins.filter(
+			({path}) => doubtOf(gone.path, path, 0, {old, fresh, near, words}) === 0,
+		);
+		return twin && more.length === 0 ? {path: twin.path, score: enough} : undefined;
 	};
 }
 
@@ -65,7 +70,7 @@ function scoreOf(gone: Candidate, leaf: Candidate, around: Around): number {
 	const [last, other] = [gone.path.at(-1)!, leaf.path.at(-1)!];
 	const word = last === other ? 1 : likeness(flat([last]), flat([other]));
 	if (flat(gone.path) === flat(leaf.path)) return 1;
-	if (word < nearWord) return 0;
+	if (word < (around.near ? slip : nearWord)) return 0;
 	const [above, otherAbove] = [gone.path.slice(0, -1), leaf.path.slice(0, -1)];
 	const together = pathText(above) === pathText(otherAbove);
 	const kind = !equal(gone.value, leaf.value)
@@ -75,16 +80,34 @@ function scoreOf(gone: Candidate, leaf: Candidate, around: Around): number {
 		: distinctive(gone.value)
 			? 0.2
 			: 0.15;
-	const neighbours = together
-		? 1
-		: overlap(neighboursOf(around.old, above, last), neighboursOf(around.fresh, otherAbove, other));
+	const [left, right] = [
+		neighboursOf(around.old, above, last),
+		neighboursOf(around.fresh, otherAbove, other),
+	];
+	// Of what an operator sets, few stand together: it counts how many of those are there.
+	const neighbours = together ? 1 : around.near ? shareOf(left, right) : overlap(left, right);
 	const place = together ? 1 : placeLikeness(above, otherAbove);
 	if (around.near && place < nearWord) return 0;
 	const said =
 		gone.comment && leaf.comment
 			? overlap(wordsOf(gone.comment, around.words), wordsOf(leaf.comment, around.words))
 			: 0;
-	return Math.min(0.99, 0.4 * word + kind + 0.2 * said + 0.2 * neighbours + 0.15 * place);
+	const likely = 0.4 * word + kind + 0.2 * said + 0.2 * neighbours + 0.15 * place;
+	const doubt = around.near ? 0 : doubtOf(gone.path, leaf.path, neighbours, around);
+	return Math.min(0.99, likely - doubt);
+}
+
+/**
+ * Against a new name in another part of the product, where the old part is gone as a whole: most likely it was
+ * taken out. A part that was there before has keys of the same names by nature; a new one may be the old one.
+ */
+function doubtOf(gone: Path, leaf: Path, neighbours: number, {old, fresh}: Around): number {
+	const [part, other] = [gone[0]!, leaf[0]!];
+	if (gone.length === 1 || leaf.length === 1 || part === other) return 0;
+	if (at(fresh, [part]) !== undefined || leaf.includes(part)) return 0;
+	if (at(old, [other]) !== undefined) return 0.35;
+	const movedTogether = neighbours > 0.5;
+	return movedTogether || likeness(flat([part]), flat([other])) >= slip ? 0 : 0.2;
 }
 
 /** How alike two places are: word for word, or with one word more; 0 for places of different shape. */
@@ -107,6 +130,11 @@ function overlap(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
 	const shared = [...a].filter(item => b.has(item)).length;
 	const all = a.size + b.size - shared;
 	return all === 0 ? 0.5 : shared / all;
+}
+
+/** The share of the first set that the second has too. */
+function shareOf(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+	return a.size === 0 ? 0.5 : [...a].filter(item => b.has(item)).length / a.size;
 }
 
 function wordsOf(comment: string, kept: Around['words']): ReadonlySet<string> {

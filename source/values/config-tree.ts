@@ -103,7 +103,7 @@ export function withAt(tree: Json, [key, ...rest]: Path, value: Json): Json {
 
 /** Equal values, whatever the order of keys. */
 export function equal(a: Json | undefined, b: Json | undefined): boolean {
-	if (a === b) return true;
+	if (a === b || Object.is(a, b)) return true;
 	if (Array.isArray(a) && Array.isArray(b))
 		return a.length === b.length && a.every((entry, index) => equal(entry, b[index] as Json));
 	if (!isMap(a) || !isMap(b)) return false;

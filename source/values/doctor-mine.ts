@@ -5,6 +5,7 @@ import {isTag} from './floating.ts';
 import {type Json, type Leaf, at, equal, isEmptyMap, isMap, textOf, typeOf} from './config-tree.ts';
 import type {Case, Draft, Severity, Verdict} from './finding.ts';
 import {matchLists} from './lists.ts';
+import {withSaid} from './said.ts';
 import {trapAt} from './traps.ts';
 
 const pinned = /(?:^|\.)(?:image(?:\.[^.]+)*\.(?:tag|repository|digest)|imageTag|version)$/i;
@@ -24,6 +25,7 @@ export function mineAt(
 		deprecated.size > 0 &&
 		[...path.keys()].some(index => deprecated.has(pathText(path.slice(0, index + 1))));
 	const withOld = old && draft ? withVerdict(draft, 'DEPRECATED', 'medium') : draft;
+	const trap = draft && trapAt(path, value, given, /must be string/.test(fault ?? ''));
 	if (fault) {
 		const verdicts: readonly Verdict[] = ['SCHEMA_REJECTS', ...(withOld?.verdicts ?? [])];
 		const text = `The schema of the new version refuses it: ${fault}. Helm will not upgrade.`;
@@ -31,13 +33,13 @@ export function mineAt(
 			path: clash ?? path,
 			verdicts: verdicts.filter(verdict => verdict !== 'STILL_EFFECTIVE'),
 			severity: 'blocker',
-			text,
+			text: trap ? `${text} ${trap}` : text,
 		};
 	}
-	const trap = withOld && trapAt(path, value, given);
-	return trap && withOld
-		? {...withOld, text: `${withOld.text} ${trap}`, severity: worse(withOld.severity, 'medium')}
-		: withOld;
+	const told = withOld && withSaid(withOld, path, given);
+	return trap && told
+		? {...told, text: `${told.text} ${trap}`, severity: worse(told.severity, 'medium')}
+		: told;
 }
 
 function plain(leaf: Leaf, given: Case, names: Names): Draft | undefined {

@@ -3,6 +3,7 @@ import {isFree, under} from './config-places.ts';
 import {type Json, at, equal, isEmptyMap, isMap} from './config-tree.ts';
 import type {Case, Draft, Severity, Verdict} from './finding.ts';
 import {matchLists} from './lists.ts';
+import {plainWords} from './said.ts';
 
 const insisted = 'The templates of the new version insist on it, and the default is empty.';
 const placeholder = /^<[^<>]+>$|^change[-_ ]?me$/i;
@@ -74,7 +75,7 @@ export function theirsAt(
 	if (
 		!said ||
 		!says ||
-		plain(said.comment) === plain(says.comment) ||
+		plainWords(said.comment) === plainWords(says.comment) ||
 		isFree(path, {oldDefaults: given.old.value, newDefaults: given.new.value})
 	)
 		return undefined;
@@ -97,12 +98,6 @@ function otherImage(path: Path, before: Json, after: Json): boolean {
 		return false;
 	return before !== '' && after !== '' && before.split('/').at(-1) !== after.split('/').at(-1);
 }
-
-const plain = (comment: string): string =>
-	comment
-		.toLowerCase()
-		.replaceAll(/[^a-z0-9]+/g, ' ')
-		.trim();
 
 /** Why a key must be set, when it must. */
 function requiredBy(

@@ -1,12 +1,14 @@
 import type {Renaming} from './config-rename.ts';
-import type {Path} from './config-path.ts';
-import {isFree} from './config-places.ts';
+import {type Path, pathText} from './config-path.ts';
+import {covered, freeAbove, isFree} from './config-places.ts';
 import {type Leaf, at, isEmptyMap} from './config-tree.ts';
 import type {Case, Draft, Severity, Verdict} from './finding.ts';
 import {readBy} from './uses.ts';
 
 export type Names = {
 	moved(leaf: Leaf): Renaming | undefined;
+	/** The same for a map that takes anything. */
+	movedMap(path: Path): Renaming | undefined;
 	misspelt(leaf: Leaf): Renaming | undefined;
 	/** Do the new defaults show this key in a comment only? */
 	documented(path: Path): boolean;
@@ -55,28 +57,34 @@ export function unknown(leaf: Leaf, given: Case, names: Names): Draft {
 			: given.uses
 				? ' No template reads it.'
 				: '';
+	const gone = (what: string, to: Renaming | undefined): Draft =>
+		to
+			? {
+					...draft(['RENAMED?', 'REMOVED_MAYBE'], 'high', `${what}; it may have a new name.${why}`),
+					to,
+				}
+			: draft(['REMOVED_MAYBE'], nothing ? 'info' : 'medium', `${what} in the new version.${why}`);
+	const free = inOld ? undefined : freeAbove(path, given.old.value);
+	if (free && at(given.new.value, free) === undefined) {
+		const map = names.movedMap(free);
+		const to = map && {...map, path: [...map.path, ...path.slice(free.length)]};
+		const taken = to && covered(given.yours.value, to.path);
+		return gone(
+			`It lies below ${pathText(free)}, which took anything and is gone`,
+			taken ? undefined : to,
+		);
+	}
 	if (!inOld) {
 		if (names.documented(path))
 			return draft(['STILL_EFFECTIVE'], 'info', 'Only the comments of the new defaults know it.');
 		const to = nothing ? undefined : names.misspelt(leaf);
+		const text = free
+			? `${pathText(free)} took anything; the new version fills it, and has no such key there.`
+			: "Neither version's defaults know it.";
 		return {
-			...draft(
-				['UNKNOWN'],
-				nothing ? 'info' : to ? 'high' : 'medium',
-				`Neither version's defaults know it.${why}`,
-			),
+			...draft(['UNKNOWN'], nothing ? 'info' : to ? 'high' : 'medium', `${text}${why}`),
 			...(to ? {to} : {}),
 		};
 	}
-	const to = names.moved({path, value: at(given.old.value, path)!});
-	if (to)
-		return {
-			...draft(['RENAMED?', 'REMOVED_MAYBE'], 'high', `It is gone; it may have a new name.${why}`),
-			to,
-		};
-	return draft(
-		['REMOVED_MAYBE'],
-		nothing ? 'info' : 'medium',
-		`It is gone in the new version.${why}`,
-	);
+	return gone('It is gone', names.moved({path, value: at(given.old.value, path)!}));
 }

@@ -1,7 +1,7 @@
 import {type Path, parsePath, pathText} from './config-path.ts';
-import {covered} from './config-places.ts';
-import {renamer, type Candidate} from './config-rename.ts';
-import {type Leaf, at, isMap, leavesOf} from './config-tree.ts';
+import {covered, freeAbove} from './config-places.ts';
+import {renamer, type Candidate, type Renamer} from './config-rename.ts';
+import {type Leaf, at, isEmptyMap, isMap, leavesOf} from './config-tree.ts';
 import {type Case, type Draft, type Finding, finish, severities, type Side} from './finding.ts';
 import {deprecatedPaths, theirsAt} from './doctor-theirs.ts';
 import {mineAt} from './doctor-mine.ts';
@@ -88,11 +88,31 @@ function namesOf(given: Case, fresh: readonly Leaf[]): Names {
 		given.new.value,
 		true,
 	);
+	let maps: Renamer | undefined;
 	return {
 		moved: leaf => moved(candidate(given.old, leaf)),
+		movedMap: path => {
+			maps ??= renamer(
+				freeMaps(fresh, given).map(leaf => candidate(given.new, leaf)),
+				given.old.value,
+				given.new.value,
+				true,
+			);
+			return maps(candidate(given.old, {path, value: {}}));
+		},
 		misspelt: leaf => misspelt(leaf),
 		documented: documentedIn(given.new),
 	};
+}
+
+/** Maps of the new version that take anything, also such as are filled. They may have been there before. */
+function freeMaps(fresh: readonly Leaf[], given: Case): readonly Leaf[] {
+	const found = new Map<string, Leaf>();
+	for (const {path, value} of fresh) {
+		const map = isEmptyMap(value) ? path : freeAbove(path, given.new.value);
+		if (map) found.set(pathText(map), {path: map, value: {}});
+	}
+	return [...found.values()];
 }
 
 /** Charts show optional keys as comments: `# existingSecret: ""` near their neighbours. */

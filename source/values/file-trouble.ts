@@ -1,4 +1,5 @@
 import {pointAt} from '../trust/point-at.ts';
+import {isNoText} from '../trust/no-text.ts';
 import {sanitise} from '../trust/safe.ts';
 import {Trouble} from '../trust/trouble.ts';
 import {type Lines, lineOf} from './comments.ts';
@@ -30,6 +31,6 @@ export function refuseBytes(text: string, file: string): void {
 		throw new Trouble(`${name}:1:1: larger than 1 MiB; it is not read.`, {
 			next: 'Split it, or remove what is not needed.',
 		});
-	if (text.includes('\0') || text.startsWith('\uFFFD\uFFFD'))
+	if (isNoText(text))
 		throw new Trouble(`${name}:1:1: this is not text in UTF-8.`, {next: 'Save it as UTF-8.'});
 }

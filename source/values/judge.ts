@@ -1,10 +1,11 @@
 import {redactor} from '../trust/redact.ts';
+import {withHands} from './by-hand.ts';
 import {type Digest, masker, secretsIn} from './config-mask.ts';
 import type {Path} from './config-path.ts';
 import {type Json, mergedOver} from './config-tree.ts';
 import {diagnose} from './doctor.ts';
 import type {Case, Finding, Side} from './finding.ts';
-import {type ChartTexts, chartSide, chartFacts, type TextFile} from './chart-side.ts';
+import {type Bounded, type ChartTexts, chartSide, chartFacts, type TextFile} from './chart-side.ts';
 import {type Format, readSettings} from './formats.ts';
 import {type ComposeTexts, composeCase} from './compose.ts';
 import {type KeyInfo, type Notice, readValues, type ValuesFile} from './read-values.ts';
@@ -35,10 +36,17 @@ export type Judged = {
 	same: boolean;
 };
 
-/** Reads and judges. Throws Trouble with file:line:column for what cannot be read. */
-export function judge(request: JudgeRequest, digest: Digest): Judged {
+/**
+ * Reads and judges. Throws Trouble with file:line:column for what cannot be read. `bounded` does what a mean schema
+ * could make last.
+ */
+export function judge(
+	request: JudgeRequest,
+	digest: Digest,
+	bounded: Bounded = work => ({done: work()}),
+): Judged {
 	const mask = masker(digest);
-	const {given, notices, unjudged, same} = caseOf(request);
+	const {given, notices, unjudged, same} = caseOf(request, bounded);
 	const {findings, yours, suspects} = diagnose({
 		...given,
 		mask,
@@ -48,7 +56,7 @@ export function judge(request: JudgeRequest, digest: Digest): Judged {
 	});
 	const hide = hider(given);
 	return {
-		findings: findings.map(hide),
+		findings: withHands(findings, ownFiles(request)).map(hide),
 		keys: yours,
 		notices,
 		unjudged,
@@ -58,6 +66,14 @@ export function judge(request: JudgeRequest, digest: Digest): Judged {
 	};
 }
 
+/** The operator's own files, each with the format it is written in. */
+function ownFiles(request: JudgeRequest): readonly (TextFile & {format: Format})[] {
+	const as = (format: Format, files: readonly TextFile[]) => files.map(file => ({...file, format}));
+	if (request.kind === 'config') return as(request.format, request.yours);
+	if (request.kind === 'helm') return as('yaml', request.yours);
+	return [...as('yaml', request.yours), ...as('env', request.env)];
+}
+
 type Built = {
 	given: Omit<Case, 'mask'>;
 	notices: readonly Notice[];
@@ -65,8 +81,8 @@ type Built = {
 	same: boolean;
 };
 
-function caseOf(request: JudgeRequest): Built {
-	if (request.kind === 'helm') return helmCase(request);
+function caseOf(request: JudgeRequest, bounded: Bounded): Built {
+	if (request.kind === 'helm') return helmCase(request, bounded);
 	if (request.kind === 'compose') return composeCase(request);
 	const [old, fresh] = [request.old, request.new].map(({file, text}) =>
 		readSettings(text, file, request.format),
@@ -82,11 +98,14 @@ function caseOf(request: JudgeRequest): Built {
 	};
 }
 
-function helmCase({old, new: fresh, yours}: Extract<JudgeRequest, {kind: 'helm'}>): Built {
+function helmCase(
+	{old, new: fresh, yours}: Extract<JudgeRequest, {kind: 'helm'}>,
+	bounded: Bounded,
+): Built {
 	const before = chartSide(old);
 	const after = chartSide(fresh);
 	const mine = joined(yours.map(({file, text}) => readValues(text, file, 'helm')));
-	const facts = chartFacts(old, fresh, after, mine);
+	const facts = chartFacts(old, fresh, after, mine, bounded);
 	return {
 		given: {kind: 'helm', old: before, new: after, yours: mine, ...facts.given},
 		notices: [...mine.notices, ...before.notices, ...after.notices],
@@ -107,7 +126,11 @@ export function joined(files: readonly ValuesFile[]): Side & {notices: readonly 
 	let value: Json = {};
 	for (const file of files) {
 		value = mergedOver(value, file.value);
-		for (const [path, info] of file.keys) keys.set(path, info);
+		for (const [path, info] of file.keys) {
+			const under = keys.get(path);
+			const beneath = under && [...(under.beneath ?? []), under.file];
+			keys.set(path, beneath ? {...info, beneath} : info);
+		}
 	}
 	return {value, keys, notices: files.flatMap(({notices}) => notices)};
 }

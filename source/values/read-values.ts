@@ -4,7 +4,7 @@ import {commentAt, lineOf, type Lines, linesIn} from './comments.ts';
 import {refuseBytes, troubleAt} from './file-trouble.ts';
 import {childText} from './config-path.ts';
 import type {Json, JsonMap} from './config-tree.ts';
-import {type Dialect, plainKey, plainScalar} from './scalar.ts';
+import {type Dialect, plainKey, plainScalar, printed} from './scalar.ts';
 import {documentOf, type Fail} from './yaml-document.ts';
 
 /** A key as it stands in a file. Lines and columns count from 1. */
@@ -15,6 +15,16 @@ export type KeyInfo = {
 	comment: string;
 	/** The scalar as written, when it is not quoted. */
 	source?: string;
+	/** Files given before this one that set the key as well, in their order: theirs counts once this one's is gone. */
+	beneath?: readonly string[];
+	/** For a list: scalars in it that Helm prints otherwise than they are written. */
+	inside?: readonly Inside[];
+};
+/** A scalar in a list, by its place below the list's key. */
+export type Inside = {
+	path: readonly (string | number)[];
+	source: string;
+	value: number | boolean;
 };
 export type Notice = {path: string; file: string; line: number; column: number; text: string};
 /** One file of settings: what it means, and how its keys stand there. */
@@ -24,6 +34,8 @@ export type ValuesFile = {
 	keys: ReadonlyMap<string, KeyInfo>;
 	notices: readonly Notice[];
 };
+
+type Within = {path: readonly (string | number)[]; found: Inside[]};
 
 const maxAliases = 100;
 const maxNodes = 400_000;
@@ -114,21 +126,35 @@ function walker(
 		return found.value;
 	};
 	/** `at` is the path in text; keys inside lists and aliases have no place of their own. */
-	const any = (node: unknown, at: string, placed: boolean): Json => {
+	const any = (node: unknown, at: string, placed: boolean, within?: Within): Json => {
 		if (node === null || node === undefined) return null;
 		if (isAlias(node)) return resolved(node);
 		const before = nodes;
 		spend(1, node);
 		const value = isMap(node)
-			? map(node, at, placed)
+			? map(node, at, placed, within)
 			: isSeq(node)
-				? node.items.map(item => any(item, '', false))
+				? node.items.map((item, index) => any(item, '', false, below(within, index)))
 				: scalar(node as Scalar);
+		if (within && isScalar(node)) note(within, node, value);
 		const {anchor} = node as Node & {anchor?: string};
 		if (anchor !== undefined) anchors.set(anchor, {value, nodes: nodes - before});
 		return value;
 	};
-	const map = (node: {items: readonly unknown[]}, at: string, placed: boolean): JsonMap => {
+	const below = (within: Within | undefined, key: string | number): Within | undefined =>
+		within && {path: [...within.path, key], found: within.found};
+	const note = ({path, found}: Within, node: Scalar, value: Json): void => {
+		if (node.type !== Scalar.PLAIN || (typeof value !== 'number' && typeof value !== 'boolean'))
+			return;
+		const source = String(node.value);
+		if (printed(value) !== source) found.push({path, source, value});
+	};
+	const map = (
+		node: {items: readonly unknown[]},
+		at: string,
+		placed: boolean,
+		within?: Within,
+	): JsonMap => {
 		const out: Record<string, Json> = {};
 		const given = new Map<string, Json>();
 		for (const {key, value} of node.items as {key: unknown; value: unknown}[]) {
@@ -151,8 +177,15 @@ function walker(
 				});
 				if (notices.length > 1000) fail(startOf(key), 'more than 1000 keys are written twice');
 			}
-			if (placed) keys.set(path, info(key as Scalar, value));
-			out[name] = any(value, path, placed);
+			if (!placed) {
+				out[name] = any(value, path, false, below(within, name));
+				continue;
+			}
+			const known = info(key as Scalar, value);
+			keys.set(path, known);
+			const list = dialect === 'helm' && isSeq(value) ? {path: [], found: []} : undefined;
+			out[name] = any(value, path, true, list);
+			if (list && list.found.length > 0) known.inside = list.found;
 		}
 		for (const [name, entry] of given) if (!Object.hasOwn(out, name)) out[name] = entry;
 		return out;

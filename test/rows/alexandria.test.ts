@@ -70,7 +70,12 @@ beforeAll(async () => {
 		'backup.begin': 'yes',
 		'backup.go': 'a test',
 	};
-	minor = await site.walk({...on, version: '1.4.0', 'ack.1.4.0#1': 'yes', 'by-hand': 'yes'});
+	minor = await site.walk({
+		...on,
+		version: '1.4.0',
+		'ack.1.4.0#column-owner-gone-e644aa05': 'yes',
+		'by-hand': 'yes',
+	});
 	patch = await site.walk({...on, version: '1.3.1', 'by-hand': 'no'});
 	return async () => site.remove();
 });
@@ -98,9 +103,9 @@ describe('AX-06: over a minor version the notes are read for what becomes of the
 
 	test('what the notes say of it is acknowledged before anything else', async () => {
 		expect(minor.page('Notes')).toContain('1 item that may break something');
-		expect(minor.recorded.get('ack.1.4.0#1')).toBe('yes');
+		expect(minor.recorded.get('ack.1.4.0#column-owner-gone-e644aa05')).toBe('yes');
 		const silent = await site.walk({...on, version: '1.4.0', 'by-hand': 'yes'});
-		expect(silent.err).toContain('an answer is missing: ack.1.4.0#1');
+		expect(silent.err).toContain('an answer is missing: ack.1.4.0#column-owner-gone-e644aa05');
 		expect(silent.page('Values')).toBe('');
 	});
 });

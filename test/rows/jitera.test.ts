@@ -70,8 +70,8 @@ beforeAll(async () => {
 		'backup.go': 'yes',
 	};
 	const decided = {
-		'value.externalPostgres.ssl': 'keep',
-		'value.boost.api_config.timeout': 'keep',
+		'value.externalPostgres.ssl': 'seen',
+		'value.boost.api_config.timeout': 'seen',
 	};
 	minor = await site.walk({
 		...on,

@@ -21,7 +21,9 @@ export function notesRule(context: Context): Stand | undefined {
 	if (!isFresh(state, 'notes.more', looked))
 		return {page, work: {do: 'look', what: 'notes'}, questions: []};
 	const notes = looked.data as NotesSeen;
-	const open = breakingItems(notes).filter(item => acknowledged(state, item) === undefined);
+	const open = breakingItems(notes).filter(
+		item => acknowledged(state, `ack.${item.id}`) === undefined,
+	);
 	const acks = open.map((item): Question => ({
 		id: `ack.${item.id}`,
 		page,

@@ -11,6 +11,9 @@ import type {Stand} from '../../plan/questions.ts';
 import {blank, heading, paragraph, type Page, type Row} from '../model.ts';
 import {confirmRow} from '../question-rows.ts';
 
+const goingBack =
+	'You leave these versions, the newest first. Notes say what a version brought, nothing of how to leave it: ask its vendor before you go back over what breaks.';
+
 /** Every version in between; breaking items first, each acknowledged by itself. */
 export function notesPage(view: View): Page {
 	const {context, stand, live} = view;
@@ -18,12 +21,13 @@ export function notesPage(view: View): Page {
 	const notes = seen<NotesSeen>(state, 'notes');
 	if (!notes) return {rows: busyRows(live)};
 	const items = breakingItems(notes);
-	const open = items.filter(item => acknowledged(state, item) === undefined);
+	const open = items.filter(item => acknowledged(state, `ack.${item.id}`) === undefined);
 	const unread = notes.versions.filter(({read}) => !read);
 	const read = notes.versions.length - unread.length;
 	const summary = `${count(read, 'version')} read, ${count(items.length, 'item')} that may break something${items.length > 0 ? `, ${open.length} still to be read` : ''}`;
 	const head: Row[] = [
 		heading('h', summary),
+		...(notes.back ? [paragraph('back', goingBack, 'warn')] : []),
 		...(notes.unread === undefined
 			? []
 			: [
@@ -63,7 +67,7 @@ export function notesPage(view: View): Page {
 		blank('b3'),
 	];
 	const breaking = byConcern(items).flatMap((item): Row[] => {
-		const said = acknowledged(state, item);
+		const said = acknowledged(state, `ack.${item.id}`);
 		const done = said !== undefined;
 		const mark = done ? 'good' : 'warn';
 		const own = {id: `ack.${item.id}`, value: 'yes'};
@@ -87,7 +91,7 @@ export function notesPage(view: View): Page {
 				: [
 						{
 							key: `${item.id}?`,
-							text: `marked: ${item.mark ?? 'may break something'} · ⏎ I have read it`,
+							text: `marked: ${item.mark ?? 'may break something'}${notes.back ? ', and you go back over it' : ''} · ⏎ I have read it`,
 							tone: 'dim' as const,
 							indent: 4,
 						},

@@ -1,4 +1,5 @@
 import {answered, seen} from '../../plan/context.ts';
+import {keyAndPlace} from '../../plan/finding-ids.ts';
 import {findingId, type ConfigFinding, type ConfigSeen} from '../../plan/observations.ts';
 import {openFindings} from '../../plan/rules/values.ts';
 import {text as plain} from '../../plan/text.ts';
@@ -8,6 +9,7 @@ import {count} from '../../report/words.ts';
 import type {Verdict} from '../../values/finding.ts';
 import {busyRows, isLooking} from '../busy.ts';
 import {blank, heading, type Mark, type Page, type Row, type Told} from '../model.ts';
+import {consequenceRows} from '../effect-rows.ts';
 import {choiceRows, confirmRow, lookAgainRows} from '../question-rows.ts';
 
 /** Verdicts on flags, which have no place in the table of settings. */
@@ -48,7 +50,7 @@ export function valuesPage(view: View): Page {
 				? []
 				: [
 						{
-							key: `f${finding.key}=`,
+							key: `f${id}=`,
 							text: `you chose: ${plain(value)}`,
 							indent: 4,
 							tone: 'dim',
@@ -70,7 +72,7 @@ export function valuesPage(view: View): Page {
 			...head,
 			...findings,
 			...watchedRows(config),
-			...consequenceRows(config),
+			...consequenceRows(config, state),
 			...end,
 			...restRows(config, rest.length),
 		],
@@ -105,10 +107,11 @@ function headRows(config: ConfigSeen, open: number): Row[] {
 }
 
 function findingRows(finding: ConfigFinding, settled: boolean): Row[] {
-	const {key, severity, verdict, proof, comment, suggestion, score, text} = finding;
+	const {severity, verdict, proof, comment, suggestion, score, text} = finding;
+	const id = findingId(finding);
 	const told = toldOf(finding);
 	const under = (name: string, words: string): Row => ({
-		key: `f${key}${name}`,
+		key: `f${id}${name}`,
 		text: words,
 		indent: 4,
 		tone: 'dim',
@@ -120,8 +123,8 @@ function findingRows(finding: ConfigFinding, settled: boolean): Row[] {
 	const sure = score === undefined ? '' : `  ${Math.round(score * 100)} % alike`;
 	return [
 		{
-			key: `f${key}`,
-			text: `${key}  ${wordsOf(verdict).short}`,
+			key: `f${id}`,
+			text: `${keyAndPlace(finding)}  ${wordsOf(verdict).short}`,
 			mark: settled ? 'good' : marks[severity],
 			wrap: true,
 			told,
@@ -199,20 +202,6 @@ function watchedRows({watched = []}: ConfigSeen): Row[] {
 	];
 }
 
-function consequenceRows({consequences = []}: ConfigSeen): Row[] {
-	if (consequences.length === 0) return [];
-	return [
-		blank('bc'),
-		heading('hc', 'What it does to the running objects'),
-		...consequences.map(({class: kind, object, text}, index): Row => ({
-			key: `c${index}`,
-			text: `${kind}  ${object}  ${text}`,
-			mark: ['RECREATES', 'DELETES', 'DATA'].includes(kind) ? 'warn' : 'dot',
-			wrap: true,
-		})),
-	];
-}
-
 function restRows(config: ConfigSeen, rest: number): Row[] {
 	const more = rest + (config.still ?? 0);
 	if (more === 0) return [];
@@ -229,8 +218,8 @@ function wholeRows(config: ConfigSeen): Row[] {
 	const rows = [...groups].flatMap(([verdict, list]): Row[] => [
 		heading(`w${verdict}`, `${verdict}  ${count(list.length, 'key')}`),
 		...list.map((finding): Row => ({
-			key: `w${verdict}${finding.key}`,
-			text: `${finding.key}  ${detail(finding)}`,
+			key: `w${verdict}${findingId(finding)}`,
+			text: `${keyAndPlace(finding)}  ${detail(finding)}`,
 			mark: marks[finding.severity],
 			indent: 2,
 			told: toldOf(finding),
