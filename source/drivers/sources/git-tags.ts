@@ -23,6 +23,7 @@ const params = z.strictObject({
 		.string()
 		.regex(/^[A-Za-z0-9._/+-]{0,64}$/)
 		.default(''),
+	ca: z.string().startsWith('/', 'an absolute path').optional(),
 });
 type Params = z.infer<typeof params>;
 
@@ -65,8 +66,8 @@ function fetched(repo: string): Pick<Offers, 'asOf'> {
 	return at === undefined ? {} : {asOf: at.toISOString()};
 }
 
-async function list({repo, prefix}: Params, scheme: Scheme): Promise<Offers> {
-	const {out, code, err, end, started} = await askGit(['ls-remote', '--', repo, ...wanted]);
+async function list({repo, prefix, ca}: Params, scheme: Scheme): Promise<Offers> {
+	const {out, code, err, end, started} = await askGit(['ls-remote', '--', repo, ...wanted], ca);
 	if (code !== 0)
 		throw new Trouble(`The tags of ${sanitise(repo)} cannot be read: git ${end}.`, {
 			why: sanitise((err.trim().split('\n').at(-1) ?? '').trim(), {clip: 200}),

@@ -11,7 +11,7 @@ import {offersOf} from '../../../source/drivers/docker/images.ts';
 import {sortOffers} from '../../../source/drivers/sources/versions-of.ts';
 import {readTags} from '../../../source/drivers/sources/git-tags.ts';
 import {zip} from '../binary/archives.ts';
-import {serve} from '../http/serve.ts';
+import {privateAuthority, serve, serveTls} from '../http/serve.ts';
 import {list, ownHome, told, versionsOf} from './place.ts';
 
 vi.setConfig({testTimeout: 90_000});
@@ -278,6 +278,20 @@ test.runIf(git)(
 	},
 	120_000,
 );
+
+test.runIf(git)('the tags of a repository behind a private authority', async () => {
+	ownHome();
+	const {ca, keys} = privateAuthority('IP:127.0.0.1');
+	const sum = 'a'.repeat(40);
+	const at = await serveTls((request, response) => {
+		const refs = request.url!.includes('info/refs');
+		response.writeHead(refs ? 200 : 404, {'content-type': 'text/plain'});
+		response.end(refs ? `${sum}\trefs/tags/v1.0.0\n` : '');
+	}, keys);
+	const repo = `${at}/repo.git`;
+	expect(await told(list('git-tags', {repo}))).toMatch(/cannot be read.*certificate/);
+	expect(versionsOf(await list('git-tags', {repo, ca}))).toEqual(['1.0.0']);
+});
 
 test("git's lines are read strictly (D15)", () => {
 	const sum = 'a'.repeat(40);
