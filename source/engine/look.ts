@@ -12,7 +12,7 @@ import {readyStores, places, siteAnswers, wantedVersion} from '../plan/scope.ts'
 import type {Runbook} from '../runbook/format.ts';
 import {fill, fillString, holds} from '../runbook/placeholders.ts';
 import {lookAtLogout} from './logout.ts';
-import {Trouble} from '../trust/trouble.ts';
+import {tell, Trouble} from '../trust/trouble.ts';
 import {parseVersion, sameVersion} from '../versions/scheme.ts';
 
 import {lastUpgrade} from './history.ts';
@@ -45,7 +45,16 @@ function sourceOf(context: Context): {source: Source; filled: unknown} {
 	const source = findSource(from);
 	if (!source)
 		throw new Trouble(`There is no source called "${from}".`, {next: 'Mend the runbook.'});
+	refuseUnfit(from, source.params.safeParse(filled));
 	return {source, filled};
+}
+
+/** What an answer made of a parameter is told as an answer that does not fit. Throws Trouble. */
+function refuseUnfit(name: string, {error}: {error?: unknown}): void {
+	if (error === undefined) return;
+	throw new Trouble(`Versions cannot be seen by ${name} with these answers. ${tell(error)}`, {
+		next: 'Mend the answer on the target page, or the runbook.',
+	});
 }
 
 async function detect(context: Context): Promise<Detected> {
@@ -53,6 +62,7 @@ async function detect(context: Context): Promise<Detected> {
 	const detector = findDetector(by);
 	if (!detector)
 		throw new Trouble(`There is no detector called "${by}".`, {next: 'Mend the runbook.'});
+	refuseUnfit(by, detector.params.safeParse(filled));
 	return detector.look(filled);
 }
 

@@ -123,6 +123,20 @@ test.runIf(openssl)(
 	},
 );
 
+test('an answer that a source cannot take is told as such, and is no defect', async () => {
+	const site = place();
+	const written = fs.readFileSync(site.runbook, 'utf8');
+	fs.writeFileSync(
+		site.runbook,
+		written.replace(/- {from: programs.*/, "- {from: git-tags, with: {repo: 'ext::${place}'}}"),
+	);
+	const {code, out, err} = await site.plan({});
+	expect([code, out]).toEqual([2, '']);
+	expect(err).toContain('Versions cannot be seen by git-tags with these answers. repo: an address');
+	expect(err).toContain('Mend the answer on the target page');
+	expect(err).not.toContain('defect');
+});
+
 test('where no version can be recommended, what there is and why not is told all the same', async () => {
 	const site = place(
 		'withdrawn: [{version: 1.1.0, why: It cracked.}, {version: 1.5.0, why: Too.}, {version: 2.0.0, why: It lost a rope.}]',
