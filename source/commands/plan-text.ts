@@ -31,7 +31,7 @@ export function planText({context, missing}: Foreseen): string {
 function versionText(context: Context): string {
 	const {ignored = []} = seen<VersionsSeen>(context.state, 'versions') ?? {};
 	const list = versionRows(context).flatMap((row): Row[] => {
-		const {version, app, date, jump, recommended, refused, equal} = row;
+		const {version, app, date, jump, recommended, refused, equal, remark} = row;
 		const road = row.road?.map(({to}) => to).join(', ');
 		const side = [
 			app === undefined ? '' : `application ${app}`,
@@ -39,6 +39,7 @@ function versionText(context: Context): string {
 			jump,
 			equal === undefined ? '' : `equal to ${equal}`,
 			road === undefined ? '' : `over ${road}`,
+			remark ?? '',
 			recommended === true ? 'recommended' : '',
 		];
 		return [

@@ -5,10 +5,10 @@ import {listTargets} from '../engine/targets.ts';
 import {valueOf, refuseSecrets} from '../plain/answers.ts';
 import {missingLines} from '../plain/question-words.ts';
 import {foreseenJson, undecided} from '../report/foreseen.ts';
-import {findRunbook} from '../runbook/shipped.ts';
 import {Trouble} from '../trust/trouble.ts';
 import {readArguments} from './arguments.ts';
 import {givenAnswers} from './given-answers.ts';
+import {findSoundRunbook} from './look-through.ts';
 import {planText} from './plan-text.ts';
 import {safeJson} from '../trust/safe-json.ts';
 
@@ -26,7 +26,7 @@ export async function plan(args: string[]): Promise<number> {
 		throw new Trouble('handrail plan needs a runbook.', {
 			next: 'For example: handrail plan ledger',
 		});
-	const {runbook} = findRunbook(name);
+	const {runbook} = findSoundRunbook(name);
 	const answers = givenAnswers(given);
 	refuseSecrets(answers, runbook);
 	const kept = targetAnswers(runbook.id, given.value('--target'));

@@ -53,10 +53,13 @@ async function gather(path: string, added: string, context: Context) {
 	const take = async (text: string, name: string) => {
 		read.push(await aside('notes', {text, name, names, way, own}, {about: name}));
 	};
+	const {runbook, state} = context;
+	const ca = fillString(runbook.notes?.ca ?? '', siteAnswers(runbook, state));
+	const trusted = ca === '' ? undefined : ca;
 	for (const place of [path, isPath(added) ? added : ''].filter(Boolean)) {
 		try {
 			if (isAddress(place))
-				for (const {name, text} of await fetchNotes(place)) await take(text, name);
+				for (const {name, text} of await fetchNotes(place, trusted)) await take(text, name);
 			else
 				for (const file of filesAt(place)) {
 					try {

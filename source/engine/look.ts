@@ -4,18 +4,19 @@ import type {Detected, Offered, Source} from '../drivers/contract.ts';
 import {findDetector, findSource} from '../drivers/index.ts';
 import {takeInventory} from '../drivers/files/inventory.ts';
 import {seen, type Context} from '../plan/context.ts';
-import type {InventorySeen, Release, VersionsSeen} from '../plan/observations.ts';
+import {knowingApplication, unknownApplications} from '../plan/application.ts';
+import type {InventorySeen, NotesSeen, Release, VersionsSeen} from '../plan/observations.ts';
 import type {Look} from '../plan/questions.ts';
 import {classOfChange} from '../plan/rules/version.ts';
 import {readyStores, places, siteAnswers, wantedVersion} from '../plan/scope.ts';
 import type {Runbook} from '../runbook/format.ts';
 import {fill, fillString, holds} from '../runbook/placeholders.ts';
 import {lookAtLogout} from './logout.ts';
-import {Trouble} from '../trust/trouble.ts';
+import {tell, Trouble} from '../trust/trouble.ts';
 import {parseVersion, sameVersion} from '../versions/scheme.ts';
 
 import {lastUpgrade} from './history.ts';
-import {notes} from './look-notes.ts';
+import {notes as lookAtNotes} from './look-notes.ts';
 import {lookAtContents, lookAtPlace, lookAtSet} from './look-set.ts';
 import {values} from './look-values.ts';
 
@@ -44,7 +45,16 @@ function sourceOf(context: Context): {source: Source; filled: unknown} {
 	const source = findSource(from);
 	if (!source)
 		throw new Trouble(`There is no source called "${from}".`, {next: 'Mend the runbook.'});
+	refuseUnfit(from, source.params.safeParse(filled));
 	return {source, filled};
+}
+
+/** What an answer made of a parameter is told as an answer that does not fit. Throws Trouble. */
+function refuseUnfit(name: string, {error}: {error?: unknown}): void {
+	if (error === undefined) return;
+	throw new Trouble(`Versions cannot be seen by ${name} with these answers. ${tell(error)}`, {
+		next: 'Mend the answer on the target page, or the runbook.',
+	});
 }
 
 async function detect(context: Context): Promise<Detected> {
@@ -52,6 +62,7 @@ async function detect(context: Context): Promise<Detected> {
 	const detector = findDetector(by);
 	if (!detector)
 		throw new Trouble(`There is no detector called "${by}".`, {next: 'Mend the runbook.'});
+	refuseUnfit(by, detector.params.safeParse(filled));
 	return detector.look(filled);
 }
 
@@ -118,6 +129,16 @@ async function release(context: Context, folder: string): Promise<Release> {
 		...ready,
 		change: {class: change?.class ?? 'patch', why: change?.why ?? ''},
 	};
+}
+
+/** By the application's versions where the notes tell of those; where one is not known, that is said. */
+async function notes(context: Context): Promise<NotesSeen> {
+	const about = knowingApplication(context);
+	const found = await lookAtNotes(about);
+	const unknown = unknownApplications(about);
+	if (unknown.length === 0) return found;
+	const said = `the application's version of ${unknown.join(' and ')} is not known, so the notes were looked for by the package's.`;
+	return {...found, partly: [...(found.partly ?? []), said]};
 }
 
 async function inventory({runbook, state, session}: Context): Promise<InventorySeen> {

@@ -41,6 +41,8 @@ export type Release = {
 	signature?: string;
 	size: number;
 	kind: string;
+	/** The application's version, as the fetched package says. */
+	app?: string;
 	change: {class: ChangeClass; why: string};
 };
 

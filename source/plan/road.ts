@@ -1,6 +1,7 @@
 import {fillString, holds} from '../runbook/placeholders.ts';
 import type {Hop} from '../versions/road.ts';
 import {compare, parseVersion, sameVersion} from '../versions/scheme.ts';
+import {knowingApplication} from './application.ts';
 import {checksAt, seen, type Context} from './context.ts';
 import type {NotesSeen, VersionsSeen} from './observations.ts';
 import {readyStores, siteAnswers} from './scope.ts';
@@ -50,7 +51,8 @@ export function notesByHop(
 }
 
 /** A version as the notes call it: the package's, or the application's. */
-function nameInNotes({runbook, state}: Context, version: string): string {
+function nameInNotes(context: Context, version: string): string {
+	const {runbook, state} = knowingApplication(context);
 	if (runbook.notes?.of !== 'app') return version;
 	const {available = []} = seen<VersionsSeen>(state, 'versions') ?? {};
 	const row = available.find(item => sameVersion(runbook.versions.scheme, item.version, version));

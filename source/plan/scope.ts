@@ -4,6 +4,7 @@ import type {Runbook, RunbookCheck} from '../runbook/format.ts';
 import type {Facts} from '../drivers/contract.ts';
 import {text} from './text.ts';
 import type {State} from '../journal/state.ts';
+import {chosenApplication} from './application.ts';
 import {answered, answeredOfVersion, asksOf, versionAsks} from './context.ts';
 import {
 	findingId,
@@ -96,7 +97,7 @@ export function scopeOf(
 		release: release?.program,
 		'release.folder': release?.folder,
 		'release.sha256': release?.sha256,
-		app: seen?.available?.find(({version}) => version === to)?.app,
+		app: chosenApplication(state),
 		'installed.sha256': seen?.installed.sha256,
 		edits: editsOf(state),
 		edited: editsOf(state).length > 0 ? 'yes' : 'no',

@@ -107,6 +107,7 @@ export function foreseenJson(context: Context, missing?: Pick<Question, 'id' | '
 					release: {
 						sha256: release.sha256,
 						sums: release.sums,
+						...(release.app === undefined ? {} : {app: release.app}),
 						...(release.signature === undefined ? {} : {signature: release.signature}),
 					},
 				}

@@ -12,6 +12,8 @@ export type Row = {
 	date?: string;
 	/** The application's version where the package has one of its own. */
 	app?: string;
+	/** What its publisher says of it. */
+	remark?: string;
 	jump: string;
 	refused?: string;
 	recommended?: boolean;
@@ -24,6 +26,7 @@ type Offered = {
 	readonly version: string;
 	readonly date?: string | undefined;
 	readonly app?: string | undefined;
+	readonly remark?: string | undefined;
 };
 type Read = {offered: Offered; version: Version};
 type Wanted = {
@@ -76,11 +79,17 @@ export function chooseVersions(wanted: Wanted): Row[] {
 	return [...rows.map((row, at) => (at === best ? {...row, recommended: true} : row)), ...unread];
 }
 
-function shown({version, date, app}: Offered): Pick<Row, 'version' | 'date' | 'app'> {
+function shown({
+	version,
+	date,
+	app,
+	remark,
+}: Offered): Pick<Row, 'version' | 'date' | 'app' | 'remark'> {
 	return {
 		version,
 		...(date === undefined ? {} : {date}),
 		...(app === undefined ? {} : {app}),
+		...(remark === undefined ? {} : {remark}),
 	};
 }
 

@@ -1,10 +1,13 @@
+import {spawnSync} from 'node:child_process';
 import fs from 'node:fs';
 import {join} from 'node:path';
 import {expect, onTestFinished, test, vi} from 'vitest';
+import {privateAuthority, serveTls} from '../drivers/http/serve.ts';
 import {flags, makeOtherBell} from '../support/lines.ts';
 
 vi.setConfig({testTimeout: 120_000});
 
+const openssl = spawnSync('openssl', ['version']).status === 0;
 const notes = `# Bell
 
 ## 2.0.0
@@ -97,6 +100,41 @@ test('as text it has the road, every sentence that breaks something hop by hop, 
 	expect(out).not.toContain('⏎');
 	expect(out).not.toContain('d shows');
 	expect(out).toContain('To decide: 2 notes that may break something');
+});
+
+test.runIf(openssl)(
+	'notes behind a private authority are read with it, and not without',
+	async () => {
+		const {ca, keys} = privateAuthority('IP:127.0.0.1');
+		const at = await serveTls((_, response) => {
+			response.writeHead(200, {'content-type': 'text/markdown'}).end(notes);
+		}, keys);
+		const site = place();
+		const written = fs.readFileSync(site.runbook, 'utf8');
+		const read = async (more: string) => {
+			const section = `notes: {path: '${at}/NOTES.md'${more}}`;
+			fs.writeFileSync(site.runbook, written.replace(/^notes: .*$/m, section));
+			return JSON.parse((await site.plan({version: '1.1.0'}, '--json')).out)['notes'];
+		};
+		expect((await read('')).unread).toContain('certificate');
+		const found = await read(`, ca: ${ca}`);
+		expect(found.unread).toBeUndefined();
+		expect(found.versions).toMatchObject([{version: '1.1.0', read: true}]);
+	},
+);
+
+test('an answer that a source cannot take is told as such, and is no defect', async () => {
+	const site = place();
+	const written = fs.readFileSync(site.runbook, 'utf8');
+	fs.writeFileSync(
+		site.runbook,
+		written.replace(/- {from: programs.*/, "- {from: git-tags, with: {repo: 'ext::${place}'}}"),
+	);
+	const {code, out, err} = await site.plan({});
+	expect([code, out]).toEqual([2, '']);
+	expect(err).toContain('Versions cannot be seen by git-tags with these answers. repo: an address');
+	expect(err).toContain('Mend the answer on the target page');
+	expect(err).not.toContain('defect');
 });
 
 test('where no version can be recommended, what there is and why not is told all the same', async () => {

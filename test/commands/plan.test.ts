@@ -87,6 +87,31 @@ test('a missing answer ends with 2 and names its flag', () => {
 	expect(end.stderr).toContain('--answer program=VALUE');
 });
 
+test.each(['plan', 'upgrade', 'recover'])(
+	'%s looks a runbook through before anything, as check does',
+	verb => {
+		const folder = fs.mkdtempSync(join(tmpdir(), 'handrail-plan-'));
+		onTestFinished(() => fs.rmSync(folder, {recursive: true, force: true}));
+		const bell = join(import.meta.dirname, '..', 'fixtures', 'runbooks', 'bell.yaml');
+		const file = join(folder, 'bad.yaml');
+		const text = fs.readFileSync(bell, 'utf8');
+		fs.writeFileSync(file, text.replace('name: bell}}', 'name: bell, colour: red}}'));
+		const state = join(folder, 'state');
+		const run = (...words: string[]) =>
+			spawnSync(process.execPath, [built, ...words], {
+				encoding: 'utf8',
+				env: {PATH: process.env['PATH'], HOME: folder, HANDRAIL_STATE_DIR: state},
+			});
+		const {stdout} = run('check', file);
+		expect(stdout).toContain('bad.yaml:16:');
+		expect(stdout).toContain('"colour" is not known here');
+		const end = run(verb, file);
+		expect(end.status).toBe(2);
+		expect(end.stderr).toContain(stdout.trim());
+		expect(fs.existsSync(state)).toBe(false);
+	},
+);
+
 test('without a runbook it says what it needs', () => {
 	expect(() => execFileSync(process.execPath, [built, 'plan'], {stdio: 'pipe'})).toThrow(
 		/needs a runbook/,

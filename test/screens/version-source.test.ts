@@ -1,6 +1,6 @@
 import {expect, test, vi} from 'vitest';
 import {versionPage} from '../../source/screens/pages/version.ts';
-import type {VersionsSeen} from '../../source/plan/observations.ts';
+import type {Release, VersionsSeen} from '../../source/plan/observations.ts';
 import {asks, makeStory} from '../support/story.ts';
 
 vi.setConfig({testTimeout: 90_000});
@@ -15,18 +15,38 @@ const shown = (more: Partial<VersionsSeen>) => {
 const said = (more: Partial<VersionsSeen>) => JSON.stringify(shown(more));
 
 test('a source that did not answer is told, with the time of what is shown', () => {
-	expect(said({asOf: '2026-03-01T10:20:30.000Z'})).toContain('the source does not answer now');
+	expect(said({asOf: '2026-03-01T10:20:30.000Z'})).toContain(
+		'As of 1 Mar 2026, 10:20 UTC: this list is no newer than that.',
+	);
 	const why = 'https://example.org answered 503.';
-	expect(said({asOf: '2026-03-01T10:20:30.000Z', unanswered: why})).toContain(why);
+	expect(said({asOf: '2026-03-01T10:20:30.000Z', unanswered: why})).toContain(
+		`As of 1 Mar 2026, 10:20 UTC: the source does not answer now. ${why}`,
+	);
 	// Without a time, what is shown is of now.
 	expect(said({unanswered: why})).toContain(why);
 	expect(said({unanswered: why})).not.toContain('As of');
 	expect(said({})).not.toContain('does not answer');
 });
 
+test('what its publisher says of a version stands beside it', () => {
+	const available = [
+		{version: '2.1.1', place: '', kind: 'chart', remark: 'deprecated by its publisher'},
+	];
+	expect(said({available})).toContain('deprecated by its publisher');
+});
+
 test('the version of the application stands beside that of its package', () => {
 	const available = [{version: '2.1.1', place: '', kind: 'chart', app: '7.4'}];
 	expect(said({available})).toContain('application 7.4');
+});
+
+test('the application that was found in the fetched package stands beside the chosen version', () => {
+	const story = makeStory().to('version', ({questions}) => questions[0]?.id === 'version.go');
+	const release = story.state().observed.get('release')!.data as Release;
+	expect(JSON.stringify(versionPage(story.view()))).not.toContain('application');
+	const data = {...release, app: '7.4'};
+	story.push({t: 'target.observed', page: 'version', what: 'release', data});
+	expect(JSON.stringify(versionPage(story.view()))).toContain('2.1.1 (application 7.4) is chosen');
 });
 
 test('what is no version stands there with its reason: a few on the page, all of them behind d', () => {

@@ -23,6 +23,7 @@ const kept = z.strictObject({
 				date: z.string().optional(),
 				size: z.number().optional(),
 				app: z.string().optional(),
+				remark: z.string().optional(),
 			}),
 		),
 		ignored: z.array(named),

@@ -55,7 +55,7 @@ export function indexReader(chart: string) {
 			if (reader && !other) follow(() => reader?.take(text));
 		},
 		/** `unread` is how many entries of the chart could not be read. */
-		end(): {entries: ChartEntry[]; unread: number} {
+		end(): {entries: ChartEntry[]; unread: number; made?: string} {
 			if (reader && !other) follow(() => reader?.end());
 			if (!large && (other || !listing.isIndex())) {
 				const instead = newListing(chart);
@@ -78,6 +78,8 @@ function readWhole(text: string, chart: string, listing: Listing, must: boolean)
 	const entries = fieldOf(value, 'entries');
 	listing.seen(isRecord(entries));
 	if (!isRecord(entries)) return must;
+	const made = fieldOf(value, 'generated');
+	if (typeof made === 'string') listing.made(made);
 	for (const name of Object.keys(entries)) listing.name(name);
 	const items = fieldOf(entries, chart);
 	if (Array.isArray(items)) for (const item of items) listing.add(entryFrom(item));

@@ -1,4 +1,4 @@
-import {longestEntry, readEntry, type Listing} from './index-entry.ts';
+import {longestEntry, readEntry, readScalar, type Listing} from './index-entry.ts';
 import {Trouble} from '../../trust/trouble.ts';
 
 const longestLine = 1024 * 1024;
@@ -29,6 +29,7 @@ export function blockIndex(chart: string, listing: Listing, otherStyle: () => ne
 			inside = true;
 			return;
 		}
+		if (text.startsWith('generated:')) listing.made(readScalar(text.slice('generated:'.length)));
 		if (!inside) return;
 		const at = text.search(/\S/);
 		if (at === -1 || text[at] === '#') return;

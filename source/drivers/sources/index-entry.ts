@@ -14,9 +14,10 @@ export type ChartEntry = {
 	created?: string;
 	digest?: string;
 	urls: string[];
+	deprecated?: true;
 };
 
-const wanted = new Set(['version', 'appVersion', 'created', 'digest', 'urls']);
+const wanted = new Set(['version', 'appVersion', 'created', 'digest', 'urls', 'deprecated']);
 
 /**
  * Reads one entry, a list item of lines, by the few keys that are needed: thousands of entries must
@@ -41,7 +42,7 @@ export function readEntry(lines: readonly string[]): ChartEntry | undefined {
 			if (!wanted.has(key)) continue;
 			if (found.has(key)) return undefined;
 			const written = pair?.[2] ?? '';
-			const none = written === '' || /^(?:~|null)\s*(?:#.*)?$/.test(written);
+			const none = written === '' || /^(?:~|null)\s*(?:\s#.*)?$/.test(written);
 			const value = none ? '' : readScalar(written);
 			if (value === undefined) return readWhole(own);
 			found.set(key, value);
@@ -64,6 +65,7 @@ function entryOf(get: (name: string) => string | undefined, urls: string[]): Cha
 		...(app === undefined || app === '' ? {} : {app}),
 		...(created === undefined ? {} : {created}),
 		...(digest === undefined ? {} : {digest}),
+		...(get('deprecated') === 'true' ? {deprecated: true} : {}),
 	};
 }
 
@@ -93,6 +95,7 @@ const entry = z.looseObject({
 	appVersion: text,
 	created: text,
 	digest: text,
+	deprecated: text,
 	urls: z.array(z.string()).nullish(),
 });
 
@@ -124,6 +127,7 @@ export function newListing(chart: string) {
 	const entries: ChartEntry[] = [];
 	const names: string[] = [];
 	let [unread, index] = [0, false];
+	let made: string | undefined;
 	return {
 		/** Whether the list of entries was there, and was one. */
 		seen(good: boolean): void {
@@ -132,6 +136,11 @@ export function newListing(chart: string) {
 		isIndex: () => index,
 		name(name: string): void {
 			if (names.length < 2000) names.push(name);
+		},
+		/** When it was written, as it says itself; what is no time is passed over. */
+		made(text: string | undefined): void {
+			const time = Date.parse(/^\d{4}-\d\d-\d\dT/.test(text ?? '') ? (text ?? '') : '');
+			if (!Number.isNaN(time)) made = new Date(time).toISOString();
 		},
 		add(read: ChartEntry | undefined): void {
 			if (read) entries.push(read);
@@ -143,7 +152,7 @@ export function newListing(chart: string) {
 			throw new Trouble(`An entry of ${chart} in the index is too long to be one.`);
 		},
 		/** Throws Trouble when it was no index, or the chart was not in it. */
-		end(): {entries: ChartEntry[]; unread: number} {
+		end(): {entries: ChartEntry[]; unread: number; made?: string} {
 			if (!index)
 				throw notAnIndex(
 					'It has no list of entries, a chart a line, as helm repo index writes it.',
@@ -152,7 +161,7 @@ export function newListing(chart: string) {
 				throw new Trouble(`There is no chart called ${sanitise(chart)} in the index.`, {
 					next: similar(names),
 				});
-			return {entries, unread};
+			return {entries, unread, ...(made === undefined ? {} : {made})};
 		},
 	};
 }

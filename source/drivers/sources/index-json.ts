@@ -9,9 +9,14 @@ const deepest = 64;
  * one entry is held at a time. `malformed` is called where it is not JSON, and throws.
  */
 export function jsonIndex(chart: string, listing: Listing, malformed: () => never) {
+	let holds: 'entry' | 'time' = 'entry';
 	const scanner = jsonScanner({
 		depth: 3,
 		begins([top, name, item], first) {
+			if (top === 'generated' && name === undefined && first === '"') {
+				holds = 'time';
+				return true;
+			}
 			if (top !== 'entries') return false;
 			if (name === undefined) {
 				listing.seen(first === '{');
@@ -21,9 +26,12 @@ export function jsonIndex(chart: string, listing: Listing, malformed: () => neve
 				listing.name(String(name));
 				return false;
 			}
-			return item === 0 && name === chart;
+			if (item !== 0 || name !== chart) return false;
+			holds = 'entry';
+			return true;
 		},
-		held: text => listing.add(readJson(text)),
+		held: text =>
+			holds === 'time' ? listing.made(text.slice(1, -1)) : listing.add(readJson(text)),
 		most: longestEntry,
 		tooLong: () => listing.tooLong(),
 		deepest,

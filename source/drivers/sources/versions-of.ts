@@ -12,13 +12,14 @@ export type Named = {
 	size?: number | undefined;
 	app?: string | undefined;
 	withdrawn?: string | undefined;
+	remark?: string | undefined;
 };
 
 /** Sorts what was seen into versions and the rest, each with its reason: nothing is coerced (faults J6). */
 export function sortOffers(seen: readonly Named[], scheme: Scheme): Offers {
 	const offers: Offers = {versions: [], ignored: [], withdrawn: []};
 	const known = new Set<string>();
-	for (const {name, version: text, date, size, app, withdrawn, place, kind} of seen) {
+	for (const {name, version: text, date, size, app, withdrawn, remark, place, kind} of seen) {
 		const {version, refused} = parseVersion(scheme, text);
 		if (!version) {
 			offers.ignored.push({name, why: refused});
@@ -35,6 +36,7 @@ export function sortOffers(seen: readonly Named[], scheme: Scheme): Offers {
 		if (day !== undefined) offered.date = day;
 		if (size !== undefined) offered.size = size;
 		if (app !== undefined) offered.app = app;
+		if (remark !== undefined) offered.remark = remark;
 		offers.versions.push(offered);
 		if (withdrawn !== undefined) offers.withdrawn.push({version: plain, why: withdrawn});
 	}

@@ -164,11 +164,13 @@ function versionQuestions(context: Context): Question[] {
 	return [next, goal, again];
 }
 
-function optionOf({version, date, app, jump, equal, refused}: Row) {
+function optionOf({version, date, app, jump, equal, remark, refused}: Row) {
 	return {
 		value: version,
 		label: app === undefined ? version : `${version} (application ${app})`,
-		note: [date, jump, equal === undefined ? '' : `equal to ${equal}`].filter(Boolean).join(' · '),
+		note: [date, jump, equal === undefined ? '' : `equal to ${equal}`, remark]
+			.filter(Boolean)
+			.join(' · '),
 		...(refused === undefined ? {} : {refused}),
 	};
 }

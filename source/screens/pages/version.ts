@@ -1,3 +1,4 @@
+import {chosenApplication} from '../../plan/application.ts';
 import {answered, seen} from '../../plan/context.ts';
 import type {Release, VersionsSeen} from '../../plan/observations.ts';
 import type {Context} from '../../plan/context.ts';
@@ -61,7 +62,7 @@ export function versionPage(view: View): Page {
 	if (question) return {rows: [...head, ...questionRows(question).slice(1)]};
 	const release = seen<Release>(state, 'release');
 	const chosen = plain(answered(state, 'version'));
-	const app = versions.available.find(({version}) => version === chosen)?.app;
+	const app = chosenApplication(state);
 	const proven = release ? releaseRows(release, context) : [];
 	const asked = askedRows(view, 'version');
 	const other: Row = {
@@ -88,9 +89,13 @@ export function versionPage(view: View): Page {
 
 /** What did not answer, why, and of when that is what is shown instead. */
 function staleRows({asOf, unanswered}: VersionsSeen): Row[] {
-	const since = asOf === undefined ? '' : `As of ${moment(asOf)}: the source does not answer now.`;
-	const text = [since, unanswered ?? ''].filter(Boolean).join(' ');
-	return text === '' ? [] : [{...paragraph('asof', text, 'warn'), mark: 'warn'}];
+	if (unanswered === undefined)
+		return asOf === undefined
+			? []
+			: [paragraph('asof', `As of ${moment(asOf)}: this list is no newer than that.`, 'dim')];
+	const since = asOf === undefined ? '' : `As of ${moment(asOf)}: the source does not answer now. `;
+	const text = `${since}${unanswered}`;
+	return [{...paragraph('asof', text, 'warn'), mark: 'warn'}];
 }
 
 /** An earlier upgrade that nobody decided about comes before anything else. */

@@ -49,6 +49,7 @@ generated: "2026-03-01T10:00:00Z"
 test('the entries of one chart, each with the version of its application as it was written', () => {
 	expect(read(index, 'alpine')).toEqual({
 		unread: 0,
+		made: '2026-03-01T10:00:00.000Z',
 		entries: [
 			{
 				version: '1.2.3',
@@ -62,6 +63,35 @@ test('the entries of one chart, each with the version of its application as it w
 	});
 	expect(read(index, 'nginx').entries.map(({version}) => version)).toEqual(['3.0.0']);
 	expect(read(index, 'quoted name').entries).toHaveLength(1);
+});
+
+test('what follows a null without a blank is no comment', () => {
+	const app = (written: string) => readEntry(['- version: 1.0.0', `  appVersion: ${written}`])?.app;
+	expect(['~', 'null', '~ # none', 'null #', '~#', 'null#1'].map(app)).toEqual([
+		undefined,
+		undefined,
+		undefined,
+		undefined,
+		'~#',
+		'null#1',
+	]);
+});
+
+test('that a chart is deprecated, and when an index was written, in every style', () => {
+	const old = {version: '1.0.0', deprecated: true, urls: []};
+	const parts = {entries: {x: [old, {version: '1.1.0', deprecated: false, urls: []}]}};
+	const whole = {...parts, generated: '2026-03-01T10:00:00.5Z'};
+	const found = {
+		unread: 0,
+		made: '2026-03-01T10:00:00.500Z',
+		entries: [old, {version: '1.1.0', urls: []}],
+	};
+	const flow = `{generated: ${whole.generated}, entries: ${JSON.stringify(parts.entries)}}`;
+	for (const text of [stringify(whole), JSON.stringify(whole), flow])
+		expect(read(text, 'x')).toEqual(found);
+	for (const generated of ['yesterday', 7, null, {a: 1}])
+		for (const write of [JSON.stringify, stringify])
+			expect(read(write({...parts, generated}), 'x').made).toBeUndefined();
 });
 
 test('what is no index, or does not hold the chart, is told', () => {
@@ -109,6 +139,7 @@ test('an index that is JSON is read like the other', () => {
 	);
 	const alpine = {
 		unread: 0,
+		made: '2026-03-01T10:00:00.000Z',
 		entries: [
 			{
 				version: '1.2.3',

@@ -184,7 +184,9 @@ test('releases page after page; a file; what is no list', async () => {
 		file,
 		JSON.stringify({versions: [{version: '2.0.0', withdrawn: true, why: 'it lost rows'}]}),
 	);
+	fs.utimesSync(file, 1_700_000_000, 1_700_000_000);
 	expect(await list('releases', {from: file})).toMatchObject({
+		asOf: '2023-11-14T22:13:20.000Z',
 		withdrawn: [{version: '2.0.0', why: 'it lost rows'}],
 	});
 	fs.writeFileSync(file, '"no"');

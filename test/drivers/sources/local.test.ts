@@ -11,7 +11,7 @@ import {offersOf} from '../../../source/drivers/docker/images.ts';
 import {sortOffers} from '../../../source/drivers/sources/versions-of.ts';
 import {readTags} from '../../../source/drivers/sources/git-tags.ts';
 import {zip} from '../binary/archives.ts';
-import {serve} from '../http/serve.ts';
+import {privateAuthority, serve, serveTls} from '../http/serve.ts';
 import {list, ownHome, told, versionsOf} from './place.ts';
 
 vi.setConfig({testTimeout: 90_000});
@@ -165,6 +165,7 @@ test('a chart is fetched, compared with its listed digest, and unpacked under th
 	};
 	const ready = await get('a');
 	expect(ready).toMatchObject({
+		app: '7',
 		sha256: sum,
 		sums: 'matches the listed digest',
 		size: archive.length,
@@ -251,6 +252,17 @@ test.runIf(git)(
 		expect(await told(list('git-tags', {repo: `${page}/repo.git`}))).toMatch(
 			/shows git no branch and no tag.*a web page.*name the folder of a clone/,
 		);
+		const clone = join(home, 'clone');
+		const made = () => execFileSync('git', ['clone', '--quiet', repo, clone], {stdio: 'ignore'});
+		const before = Date.now();
+		made();
+		// Tags of one's own are of now; those of a clone as old as it is, or as its last fetch.
+		expect((await list('git-tags', {repo})).asOf).toBeUndefined();
+		const asOf = Date.parse((await list('git-tags', {repo: clone})).asOf!);
+		expect(asOf).toBeGreaterThan(before - 60_000);
+		execFileSync('git', ['-C', clone, 'fetch', '--quiet'], {stdio: 'ignore'});
+		fs.utimesSync(join(clone, '.git', 'FETCH_HEAD'), 1_700_000_000, 1_700_000_000);
+		expect((await list('git-tags', {repo: clone})).asOf).toBe('2023-11-14T22:13:20.000Z');
 		// A repository that has no tags was read all the same.
 		const plain = join(home, 'plain');
 		execFileSync('git', ['clone', '--quiet', '--no-tags', repo, plain], {stdio: 'ignore'});
@@ -266,6 +278,20 @@ test.runIf(git)(
 	},
 	120_000,
 );
+
+test.runIf(git)('the tags of a repository behind a private authority', async () => {
+	ownHome();
+	const {ca, keys} = privateAuthority('IP:127.0.0.1');
+	const sum = 'a'.repeat(40);
+	const at = await serveTls((request, response) => {
+		const refs = request.url!.includes('info/refs');
+		response.writeHead(refs ? 200 : 404, {'content-type': 'text/plain'});
+		response.end(refs ? `${sum}\trefs/tags/v1.0.0\n` : '');
+	}, keys);
+	const repo = `${at}/repo.git`;
+	expect(await told(list('git-tags', {repo}))).toMatch(/cannot be read.*certificate/);
+	expect(versionsOf(await list('git-tags', {repo, ca}))).toEqual(['1.0.0']);
+});
 
 test("git's lines are read strictly (D15)", () => {
 	const sum = 'a'.repeat(40);
