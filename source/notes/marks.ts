@@ -35,12 +35,16 @@ const actionWords: readonly [RegExp, string][] = [
 	[/^(?:Important|Warning|Caution): /, 'is a warning'],
 ];
 
-/** Whether an entry breaks something or asks for something, by its words and the headings above it. When in doubt, marked. */
-export function marksOf(text: string, headings: readonly string[]): Marks {
+/** Whether an entry breaks something or asks for something, by its words, the headings above it and the sentence that leads to it. When in doubt, marked. */
+export function marksOf(text: string, headings: readonly string[], lead = ''): Marks {
 	const breaking =
-		underHeading(headings, breakingHeading) ?? firstOf(breakingWords, text.replaceAll(denied, ''));
+		underHeading(headings, breakingHeading) ??
+		firstOf(breakingWords, text.replaceAll(denied, '')) ??
+		firstOf(breakingWords, lead.replaceAll(denied, ''));
 	const action =
-		underHeading(headings, actionHeading) ?? firstOf(actionWords, text.replaceAll(notAsked, ''));
+		underHeading(headings, actionHeading) ??
+		firstOf(actionWords, text.replaceAll(notAsked, '')) ??
+		firstOf(actionWords, lead.replaceAll(notAsked, ''));
 	const mark = breaking ?? action;
 	return {
 		breaking: breaking !== undefined,

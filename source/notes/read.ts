@@ -3,11 +3,12 @@ import {isNoText} from '../trust/no-text.ts';
 import {Trouble} from '../trust/trouble.ts';
 import {headingsIn, readChangelog} from './changelog.ts';
 import {readChartChanges} from './artifacthub.ts';
+import {guideItems} from './guide-items.ts';
 import type {Notes} from './item.ts';
 import {itemsOf} from './items.ts';
 import {markdown} from './markdown.ts';
 import {readReleases} from './releases-json.ts';
-import {marked, readUpgradeGuide} from './upgrade-guide.ts';
+import {readUpgradeGuide, untitled} from './upgrade-guide.ts';
 import {versionsNamed} from './version-heading.ts';
 
 const guideName = /upgrad|migrat/i;
@@ -50,8 +51,9 @@ export function readNotes(
 	if (log.length > 0) return log;
 	const tokens = markdown(text);
 	refuseHistory(tokens, target);
-	const whole = itemsOf(tokens);
-	const items = guideName.test(name) ? whole.map(marked) : whole;
+	const items = guideName.test(name)
+		? guideItems(untitled(tokens), {preface: true})
+		: itemsOf(tokens);
 	return items.length === 0 ? [] : [{version: target, items, tokens}];
 }
 
