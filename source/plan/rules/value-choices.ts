@@ -46,7 +46,8 @@ export function choicesFor(
 		: {options: [keep, rename, drop], usual: 'keep'};
 }
 
-function saidTogether(notes: NotesSeen | undefined, old: string, fresh: string): boolean {
+/** Do the notes say both names in one item? Then the one became the other. */
+export function saidTogether(notes: NotesSeen | undefined, old: string, fresh: string): boolean {
 	const texts = notes?.versions.flatMap(({items}) => items.map(({text}) => text)) ?? [];
 	return texts.some(text => names(text, old) && names(text, fresh));
 }

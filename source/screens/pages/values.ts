@@ -1,6 +1,12 @@
 import {answered, seen} from '../../plan/context.ts';
 import {keyAndPlace} from '../../plan/finding-ids.ts';
-import {findingId, type ConfigFinding, type ConfigSeen} from '../../plan/observations.ts';
+import {
+	findingId,
+	type ConfigFinding,
+	type ConfigSeen,
+	type NotesSeen,
+} from '../../plan/observations.ts';
+import {saidTogether} from '../../plan/rules/value-choices.ts';
 import {openFindings} from '../../plan/rules/values.ts';
 import {text as plain} from '../../plan/text.ts';
 import type {View} from '../../plan/view.ts';
@@ -58,7 +64,7 @@ export function valuesPage(view: View): Page {
 						},
 					];
 		return [
-			...findingRows(finding, value !== undefined),
+			...findingRows(finding, value !== undefined, seen<NotesSeen>(state, 'notes')),
 			...done,
 			...(question
 				? choiceRows(question).map(item => ({...item, indent: 4, told: toldOf(finding)}))
@@ -106,7 +112,7 @@ function headRows(config: ConfigSeen, open: number): Row[] {
 	];
 }
 
-function findingRows(finding: ConfigFinding, settled: boolean): Row[] {
+function findingRows(finding: ConfigFinding, settled: boolean, notes?: NotesSeen): Row[] {
 	const {severity, verdict, proof, comment, suggestion, score, text} = finding;
 	const id = findingId(finding);
 	const told = toldOf(finding);
@@ -120,7 +126,9 @@ function findingRows(finding: ConfigFinding, settled: boolean): Row[] {
 	// What the line above says already is not said twice.
 	const said =
 		proof?.result === 'no-effect' || text?.startsWith('The default changed; ') ? undefined : text;
-	const sure = score === undefined ? '' : `  ${Math.round(score * 100)} % alike`;
+	const alike = score === undefined ? '' : `  ${Math.round(score * 100)} % alike`;
+	const named = suggestion !== undefined && saidTogether(notes, finding.key, suggestion);
+	const sure = named ? '  the notes name both' : alike;
 	return [
 		{
 			key: `f${id}`,
