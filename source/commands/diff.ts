@@ -55,7 +55,9 @@ export async function diff(words: string[]): Promise<number> {
 				? `${JSON.stringify(valuesJson(report), null, '\t')}\n`
 				: `${valuesText(report, {bad: marks.bad, warn: marks.warn, good: marks.good}, asked.all).join('\n')}\n`,
 		);
-		return toDecide(report) === 0 ? 0 : 1;
+		if (toDecide(report) > 0) return 1;
+		// What was not judged may be what is to be decided.
+		return examined.judged.unjudged.length > 0 ? 2 : 0;
 	} catch (error) {
 		if (!(error instanceof Trouble)) throw error;
 		process.stderr.write(`handrail diff: ${sanitise(tell(error), {lines: true})}\n`);

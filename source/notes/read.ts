@@ -3,14 +3,16 @@ import {isNoText} from '../trust/no-text.ts';
 import {Trouble} from '../trust/trouble.ts';
 import {headingsIn, readChangelog} from './changelog.ts';
 import {readChartChanges} from './artifacthub.ts';
+import {guideItems} from './guide-items.ts';
 import type {Notes} from './item.ts';
 import {itemsOf} from './items.ts';
 import {markdown} from './markdown.ts';
 import {readReleases} from './releases-json.ts';
-import {marked, readUpgradeGuide} from './upgrade-guide.ts';
+import {readUpgradeGuide, untitled} from './upgrade-guide.ts';
 import {versionsNamed} from './version-heading.ts';
 
 const guideName = /upgrad|migrat/i;
+const speaksOfGoing = /\bupgrad|\bmigrat|\bfrom\b.*\bto\b|^to\b|→|->/i;
 
 /**
  * Notes in whatever shape they come: releases JSON, Chart.yaml, a changelog, an upgrade guide, or a
@@ -45,15 +47,20 @@ export function readNotes(
 
 	const log = readChangelog(text, names);
 	if (log.length > 0 && !guideName.test(name)) return log;
-	const guide = readUpgradeGuide(text, names);
+	const tokens = markdown(text);
+	const guide = isGuide(name, tokens) ? readUpgradeGuide(text, names) : [];
 	if (guide.length > 0) return guide;
 	if (log.length > 0) return log;
-	const tokens = markdown(text);
 	refuseHistory(tokens, target);
-	const whole = itemsOf(tokens);
-	const items = guideName.test(name) ? whole.map(marked) : whole;
+	const items = guideName.test(name)
+		? guideItems(untitled(tokens), {preface: true})
+		: itemsOf(tokens);
 	return items.length === 0 ? [] : [{version: target, items, tokens}];
 }
+
+/** By its name, or by what its headings speak of. */
+const isGuide = (name: string, tokens: readonly Token[]) =>
+	guideName.test(name) || headingsIn(tokens).some(({text}) => speaksOfGoing.test(text));
 
 /** A history that is not understood must not be taken for the notes of one version. Throws Trouble. */
 function refuseHistory(tokens: readonly Token[], target: string): void {

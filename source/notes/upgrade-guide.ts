@@ -1,7 +1,7 @@
 import type {Token, Tokens} from 'marked';
 import {markdown} from './markdown.ts';
-import type {Item, Notes} from './item.ts';
-import {itemsOf} from './items.ts';
+import {guideItems} from './guide-items.ts';
+import type {Notes} from './item.ts';
 
 /** `Upgrading to 2.0`, `From 1.x to 2.0.1`, `v1.4 → v1.5`, `To 3.0`, `Migrating from 8 to 9`: the version one goes to. */
 const heading =
@@ -45,7 +45,7 @@ export function readUpgradeGuide(text: string, names: readonly string[] = []): r
 		.map(({version, tokens}) => ({
 			version,
 			tokens,
-			items: itemsOf(tokens).map(marked),
+			items: guideItems(tokens, {preface: false}),
 		}));
 }
 
@@ -55,9 +55,11 @@ function lastNamed(title: string, names: readonly string[]): string | undefined 
 	return places.filter(({at}) => at >= 0).toSorted((a, b) => b.at - a.at)[0]?.name;
 }
 
-/** Every entry of a guide asks something of the operator. */
-export const marked = (item: Item): Item => ({
-	...item,
-	action: true,
-	mark: item.mark ?? 'stands in the upgrade guide',
-});
+/** A guide without its own title, which says nothing of what is to be done. */
+export function untitled(tokens: readonly Token[]): readonly Token[] {
+	const first = tokens.findIndex(({type}) => type === 'heading');
+	const title = tokens[first] as Tokens.Heading | undefined;
+	const others = tokens.slice(first + 1).filter(({type}) => type === 'heading');
+	const alone = others.every(heading => (heading as Tokens.Heading).depth > (title?.depth ?? 0));
+	return title?.depth === 1 && alone ? tokens.filter((_, at) => at !== first) : tokens;
+}

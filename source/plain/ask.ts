@@ -61,7 +61,9 @@ function tellQuestion(
 ): void {
 	const {kind, label, help: more, options = [], default: usual, optional} = question;
 	say('');
-	say(oneLine(label) + (kind === 'confirm' ? '?' : ''));
+	// A note of the vendor's may hold a list or a listing.
+	if (kind === 'acknowledge') for (const line of label.split('\n')) say(line);
+	else say(oneLine(label) + (kind === 'confirm' ? '?' : ''));
 	if (more !== undefined) say(`  ${more}`);
 	options.forEach((option, index) => say(`  ${index + 1}. ${optionLine(option)}`));
 	for (const {id, label: name} of others) say(`  Or type ${id}: ${name}`);

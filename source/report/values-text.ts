@@ -55,7 +55,11 @@ export function valuesText(
 	if (consequences) lines.push(...consequenceLines(consequences), '');
 	lines.push(...restLines(rest, signs, all));
 	const left = toDecide(report);
-	lines.push(left === 0 ? 'Nothing to decide.' : `${count(left, 'thing')} to decide.`);
+	const nothing =
+		judged.unjudged.length > 0
+			? 'Nothing to decide in what was judged; not all of it was.'
+			: 'Nothing to decide.';
+	lines.push(left === 0 ? nothing : `${count(left, 'thing')} to decide.`);
 	return lines.map(line => sanitise(line));
 }
 

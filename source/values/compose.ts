@@ -1,15 +1,18 @@
 import type {Path} from './config-path.ts';
 import {childText} from './config-path.ts';
-import {type Json, type JsonMap, at, isMap, leavesOf, mergedOver, textOf} from './config-tree.ts';
+import {type Json, type JsonMap, at, isMap, mergedOver, textOf} from './config-tree.ts';
 import type {Case, Side} from './finding.ts';
+import {composeSide, databaseJumps} from './compose-variables.ts';
 import {envLines} from './env-lines.ts';
-import {type Variable, variablesIn} from './interpolation.ts';
+import type {Variable} from './interpolation.ts';
 import {type KeyInfo, type Notice, readValues, type ValuesFile} from './read-values.ts';
 import type {TextFile} from './chart-side.ts';
 
 export type ComposeTexts = {
 	old: readonly TextFile[];
 	new: readonly TextFile[];
+	/** Environment files that lie beside them, for an operator to copy. */
+	examples?: {old: readonly TextFile[]; new: readonly TextFile[]};
 	/** The operator's override files, in order. */
 	yours: readonly TextFile[];
 	/** The operator's environment files. */
@@ -52,7 +55,7 @@ const nameLists = new Set(['depends_on', 'networks']);
 
 /**
  * Compose files and `.env` as one case: services by their paths, variables by their names. What `${NAME:-x}`
- * gives is a default, what `${NAME:?}` asks for is required.
+ * gives is a default, what `${NAME:?}` asks for is required; an example of settings tells what else there is.
  */
 export function composeCase(texts: ComposeTexts): {
 	given: Omit<Case, 'mask'>;
@@ -61,34 +64,42 @@ export function composeCase(texts: ComposeTexts): {
 	same: boolean;
 } {
 	const [old, fresh, mine] = [texts.old, texts.new, texts.yours].map(readAll);
-	const [before, after] = [old!, fresh!].map(({value}) => variablesOf(value));
+	const before = composeSide(old!, texts.examples?.old ?? []);
+	const after = composeSide(fresh!, texts.examples?.new ?? []);
 	const env = texts.env.map(envSide);
+	const set = env.reduce<Json>((all, side) => mergedOver(all, side.value), {});
 	const whole = usesEnvFile(fresh!.value);
 	const yours: Side = {
-		value: env.reduce<Json>((all, side) => mergedOver(all, side.value), mine!.value),
+		value: mergedOver(mine!.value, set),
 		keys: new Map([...mine!.keys, ...env.flatMap(({keys}) => [...keys])]),
 	};
 	return {
 		given: {
 			kind: 'compose',
-			old: {value: {...old!.value, ...defaultsOf(before!)}, keys: old!.keys},
-			new: {value: {...fresh!.value, ...defaultsOf(after!)}, keys: fresh!.keys},
+			old: before,
+			new: after,
 			yours,
-			required: [...after!]
+			examples: after.examples,
+			jumps: databaseJumps(
+				{model: mergeCompose(old!.value, mine!.value), side: before},
+				{model: mergeCompose(fresh!.value, mine!.value), side: after},
+				set,
+			),
+			required: [...after.variables]
 				.filter(([, {required}]) => required !== undefined)
 				.map(([name]) => childText('', name)),
 			blank: new Set(
-				[...after!]
+				[...after.variables]
 					.filter(([, found]) => found.default === undefined && found.required === undefined)
 					.map(([name]) => name),
 			),
-			accepts: (path, inOld) => acceptsKey(path, inOld, fresh!.value, after!),
+			accepts: (path, inOld) => acceptsKey(path, inOld, fresh!.value, after.variables),
 			adds: path => additive.has(path.at(-1) ?? ''),
 			...(whole ? {uses: {values: new Set(['']), tests: new Set<string>()}} : {}),
 		},
 		notices: [...mine!.notices, ...old!.notices, ...fresh!.notices],
 		unjudged: [],
-		same: same(texts.old, texts.new),
+		same: same(texts.old, texts.new) && same(texts.examples?.old ?? [], texts.examples?.new ?? []),
 	};
 }
 
@@ -190,38 +201,6 @@ function targetOf(entry: Json): string {
 	const [, target] = /^[^:]+:(\/[^:]*)(?::[a-zA-Z,]+)?$/.exec(text) ?? [];
 	return target ?? text;
 }
-
-/** Every variable of a model; the first default counts, and one who insists is heard. */
-function variablesOf(model: Json): ReadonlyMap<string, Variable> {
-	const found = new Map<string, Variable>();
-	for (const text of textsIn(model)) {
-		for (const variable of variablesIn(text)) {
-			const known = found.get(variable.name);
-			found.set(variable.name, {...variable, ...known});
-		}
-	}
-	return found;
-}
-
-function textsIn(model: Json): readonly string[] {
-	return leavesOf(model).flatMap(({value}) =>
-		typeof value === 'string'
-			? [value]
-			: Array.isArray(value)
-				? (value as readonly Json[]).flatMap(entry =>
-						typeof entry === 'string' ? [entry] : textsIn(entry),
-					)
-				: [],
-	);
-}
-
-const defaultsOf = (variables: ReadonlyMap<string, Variable>): JsonMap =>
-	Object.fromEntries(
-		[...variables].map(([name, found]) => [
-			name,
-			found.default ?? (found.required === undefined ? '' : null),
-		]),
-	);
 
 function usesEnvFile(model: Json): boolean {
 	const services = at(model, ['services']);

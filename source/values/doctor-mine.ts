@@ -61,6 +61,9 @@ function plain(leaf: Leaf, given: Case, names: Names): Draft | undefined {
 	// Empty by default, which stands for the very version that yours names.
 	if (is !== after && equal(value, is))
 		return draft(['STILL_EFFECTIVE'], 'info', 'Names the version that the new chart is made for.');
+	const example = given.examples?.has(pathText(path)) ?? false;
+	if (example && equal(value, after))
+		return draft(['STILL_EFFECTIVE', ...changed], 'info', 'The same as in the new example.');
 	if (equal(value, after))
 		return draft(
 			['REDUNDANT', ...changed],
@@ -98,7 +101,9 @@ function plain(leaf: Leaf, given: Case, names: Names): Draft | undefined {
 			pin ? 'high' : 'medium',
 			pin
 				? `The default changed${told} and yours stays: what it names stays the old one.`
-				: 'The default changed; yours stays.',
+				: example
+					? 'The example of settings changed; yours stays.'
+					: 'The default changed; yours stays.',
 		);
 	}
 	return draft(['STILL_EFFECTIVE'], 'info', 'Still works.');
@@ -203,7 +208,8 @@ function faultAt({faults, yours}: Case, path: Path): string | undefined {
 	const own = pathText(path);
 	return faults.find(
 		fault =>
-			!fault.missing &&
+			// A null takes away what is required.
+			(!fault.missing || at(yours.value, path) === null) &&
 			(fault.own === own ||
 				// Inside a list: the list is the key.
 				(Array.isArray(at(yours.value, path)) &&

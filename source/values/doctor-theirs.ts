@@ -57,10 +57,21 @@ export function theirsAt(
 		if (isEmptyMap(after) && isMap(before)) return undefined;
 		if (given.blank?.has(own))
 			return draft(['NEW_DEFAULT', ...old], 'medium', 'New, and blank unless you set it.');
-		return draft(['NEW_DEFAULT', ...old], 'info', 'New, with a default that you get.');
+		const text = given.examples?.has(own)
+			? 'New in the example of settings; yours has no such line, and nobody gets it by itself.'
+			: 'New, with a default that you get.';
+		return draft(['NEW_DEFAULT', ...old], 'info', text);
 	}
 	const [was, is] = appDefault(path, before, after, given);
 	if (!equal(was, is)) {
+		const jump = given.jumps?.get(own);
+		if (jump !== undefined) return draft(['DEFAULT_CHANGED', ...old], 'high', jump);
+		if (given.examples?.has(own))
+			return draft(
+				['DEFAULT_CHANGED', ...old],
+				'info',
+				'The example of settings changed; you do not set it.',
+			);
 		if (otherImage(path, before, after))
 			return draft(
 				['DEFAULT_CHANGED', ...old],

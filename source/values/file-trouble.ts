@@ -2,7 +2,7 @@ import {pointAt} from '../trust/point-at.ts';
 import {isNoText} from '../trust/no-text.ts';
 import {sanitise} from '../trust/safe.ts';
 import {Trouble} from '../trust/trouble.ts';
-import {type Lines, lineOf} from './comments.ts';
+import {type Lines, lineOf, linesIn} from './comments.ts';
 import {secretLine} from './config-mask.ts';
 
 const maxBytes = 1_048_576;
@@ -33,4 +33,8 @@ export function refuseBytes(text: string, file: string): void {
 		});
 	if (isNoText(text))
 		throw new Trouble(`${name}:1:1: this is not text in UTF-8.`, {next: 'Save it as UTF-8.'});
+	// What stands for bytes that are no UTF-8. Helm refuses them too, also in a comment.
+	const bad = text.indexOf('\uFFFD');
+	if (bad !== -1)
+		throw troubleAt(linesIn(text), file, bad, 'this sign is not UTF-8', 'Save it as UTF-8.');
 }

@@ -99,6 +99,10 @@ export type Case = {
 	parts?: readonly string[];
 	/** Variables that are blank unless set. */
 	blank?: ReadonlySet<string>;
+	/** Variables whose value is only an example: nobody gets it without writing it down. */
+	examples?: ReadonlySet<string>;
+	/** Databases that jump a major version over their data: what happens, by the key that makes it. */
+	jumps?: ReadonlyMap<string, string>;
 	/** Keys that need no default to do something; and lists that are added to, not replaced. */
 	accepts?(path: Path, inOld: boolean): boolean;
 	adds?(path: Path): boolean;

@@ -44,3 +44,37 @@ function closing(text: string, from: number): number {
 	}
 	return text.length;
 }
+
+/** A text with its variables filled in as compose does; what nobody sets is empty. */
+export function filledIn(text: string, valueOf: (name: string) => string | undefined): string {
+	let out = '';
+	let from = 0;
+	for (let at = text.indexOf('$'); at !== -1; at = text.indexOf('$', from)) {
+		out += text.slice(from, at);
+		if (text[at + 1] === '$') {
+			out += '$';
+			from = at + 2;
+		} else if (text[at + 1] === '{') {
+			const end = closing(text, at + 2);
+			out += filled(text.slice(at + 2, end), valueOf);
+			from = end + 1;
+		} else {
+			const name = /^[A-Za-z_]\w*/.exec(text.slice(at + 1, at + 200))?.[0];
+			out += name === undefined ? '$' : (valueOf(name) ?? '');
+			from = at + 1 + (name?.length ?? 0);
+		}
+	}
+	return out + text.slice(from);
+}
+
+function filled(body: string, valueOf: (name: string) => string | undefined): string {
+	const [, name = '', operator = '', rest = ''] =
+		/^([A-Za-z_]\w*)(:?[-?+])?([\s\S]*)$/.exec(body) ?? [];
+	const value = valueOf(name);
+	const there = operator.startsWith(':')
+		? value !== undefined && value !== ''
+		: value !== undefined;
+	if (operator.endsWith('+')) return there ? filledIn(rest, valueOf) : '';
+	if (there || !operator.endsWith('-')) return value ?? '';
+	return filledIn(rest, valueOf);
+}

@@ -113,6 +113,31 @@ describe('handrail diff', () => {
 		expect((await diff(one, two, '-f', write('set/.env', 'TAG=1\n'))).out).toContain('TAG');
 	});
 
+	test(
+		'environment files beside the compose files of both versions are read, not the one of yours',
+		slow,
+		async () => {
+			const compose = 'services:\n  a:\n    image: x\n    env_file: .env\n';
+			for (const name of ['was', 'will']) write(`${name}/compose.yaml`, compose);
+			write('was/.env.example', 'GONE_ENV=1\nSTAYS=1\n');
+			write('will/env.example', 'ADDED_IN_ENV=1\nSTAYS=1\n');
+			const own = write('was/.env', 'GONE_ENV=2\nONLY_MINE=1\n');
+			const {out} = await diff(
+				join(folder, 'was'),
+				join(folder, 'will/compose.yaml'),
+				'-f',
+				own,
+				'--json',
+			);
+			const {findings} = JSON.parse(out) as {findings: {path: string; verdict: string}[]};
+			expect(Object.fromEntries(findings.map(({path, verdict}) => [path, verdict]))).toMatchObject({
+				GONE_ENV: 'REMOVED_MAYBE',
+				ADDED_IN_ENV: 'NEW_DEFAULT',
+				ONLY_MINE: 'UNKNOWN',
+			});
+		},
+	);
+
 	test.each([
 		['broken YAML', 'a: [1\n', /m\.yaml:\d+:\d+: /],
 		['a list', '- 1\n', /m\.yaml:1:1: this is a list/],
@@ -136,6 +161,39 @@ describe('handrail diff', () => {
 			expect(err).toMatch(message);
 		},
 	);
+
+	test(
+		'a part of the chart that is not there, and nothing else to decide: could not tell',
+		slow,
+		async () => {
+			for (const [name, version] of [
+				['dep-1', '1.0.0'],
+				['dep-2', '2.0.0'],
+			] as const) {
+				write(
+					`${name}/Chart.yaml`,
+					`apiVersion: v2\nname: dep\nversion: ${version}\ndependencies:\n  - {name: db, version: 1.0.0, repository: "https://example.org"}\n`,
+				);
+				write(`${name}/values.yaml`, 'a: 1\n');
+			}
+			const places = [join(folder, 'dep-1'), join(folder, 'dep-2')];
+			const {code, out} = await diff(...places, '-f', write('m.yaml', 'db: {size: 2}\n'));
+			expect(out).toContain('Not judged: The chart needs db');
+			expect(out).toMatch(/Nothing to decide in what was judged; not all of it was\.\n$/);
+			expect(code).toBe(2);
+			expect((await diff(...places, '-f', write('m2.yaml', 'zzz: 1\n'))).code).toBe(1);
+		},
+	);
+
+	test.each(['m.yaml', 'm.ini'])('could not tell: %s in Latin-1', slow, async name => {
+		const ini = name.endsWith('.ini');
+		const one = ini ? write('o.ini', 'a=1\n') : write('o.yaml', 'a: 1\n');
+		const file = write(name, '');
+		fs.writeFileSync(file, Buffer.from(ini ? 'a=caf\u00e9\n' : 'a: caf\u00e9\n', 'latin1'));
+		const {code, err} = await diff(one, one, '-f', file);
+		expect(code).toBe(2);
+		expect(err).toMatch(/m\.\w+:1:\d+: .*UTF-8/);
+	});
 
 	test('keys written twice are told with their place, and judged', slow, async () => {
 		const {code, out} = await diff(

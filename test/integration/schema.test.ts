@@ -6,6 +6,13 @@ import fc from 'fast-check';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {findTool} from '../../source/drivers/charts/find-tool.ts';
 import {schemaFaults} from '../../source/values/schema.ts';
+import {
+	eitherLayouts,
+	type Layout,
+	refusedLayouts,
+	takenLayouts,
+	writeChart,
+} from '../values/layout-cases.ts';
 import {suiteWith} from '../support/required.ts';
 import {accepted, drafts, formatValues, refusedAt, unusable} from '../values/schema-cases.ts';
 
@@ -98,6 +105,26 @@ for (const name of ['helm3', 'helm4']) {
 		test.each(unusable)('cannot use %s', slow, (_, schema) => {
 			expect(ask(schema, {}).stderr).toMatch(/metaschema|failing loading|not found/);
 		});
+
+		const render = (layout: Layout, mine: object) => {
+			const chart = writeChart(fs.mkdtempSync(join(folder, 'layout-')), 'c', layout);
+			fs.writeFileSync(`${chart}-mine.json`, JSON.stringify(mine));
+			const {status, stderr} = spawnSync(
+				helm!,
+				['template', 'x', chart, '-f', `${chart}-mine.json`],
+				{encoding: 'utf8'},
+			);
+			return {refused: status !== 0, bySchema: stderr.includes('specifications of the schema')};
+		};
+		test.each(Object.entries(takenLayouts))('accepts %s', slow, (_, [layout, mine]) =>
+			expect(render(layout, mine)).toEqual({refused: false, bySchema: false}),
+		);
+		test.each(Object.entries(refusedLayouts))('refuses %s', slow, (_, [layout, mine]) =>
+			expect(render(layout, mine)).toEqual({refused: true, bySchema: true}),
+		);
+		test.each(Object.entries(eitherLayouts))('may refuse %s', slow, (_, [layout, mine]) =>
+			expect(render(layout, mine).refused).toBe(name === 'helm3'),
+		);
 
 		test('no text of any format is refused that helm accepts', slow, () => {
 			const texts = fc.sample(fc.constantFrom(...Object.keys(formatValues)).chain(nearly), {

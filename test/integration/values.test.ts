@@ -6,6 +6,7 @@ import {afterAll, beforeAll, expect, test} from 'vitest';
 import {findTool} from '../../source/drivers/charts/find-tool.ts';
 import {openRenderer} from '../../source/drivers/charts/render.ts';
 import {readValues} from '../../source/values/read-values.ts';
+import {zip} from '../drivers/binary/archives.ts';
 import {runBuilt} from '../support/run-built.ts';
 import {suiteWith} from '../support/required.ts';
 import {asHelm} from '../values/as-helm.ts';
@@ -135,6 +136,36 @@ for (const name of ['helm3', 'helm4']) {
 			const printed = execFileSync(helm!, ['template', 'r', chart], {encoding: 'utf8'});
 			const theirs = JSON.parse(/^all: (.*)$/m.exec(printed)![1]!) as unknown;
 			expect(readValues(text, 'values.yaml', 'helm').value).toEqual(theirs);
+		});
+
+		test('a chart in a zip is rendered as its folder is, whatever it brings', slow, async () => {
+			const files = fs
+				.readdirSync(fresh, {recursive: true, encoding: 'utf8'})
+				.filter(file => fs.statSync(join(fresh, file)).isFile())
+				.map(file => ({
+					name: `shop/${file}`,
+					data: fs.readFileSync(join(fresh, file), 'utf8'),
+					mode: 0o644,
+				}));
+			const more = [
+				{name: 'shop/files/motd.txt', data: 'welcome', mode: 0o644},
+				{
+					name: 'shop/templates/motd.yaml',
+					data: 'motd: {{ .Files.Get "files/motd.txt" }}\n',
+					mode: 0o644,
+				},
+			];
+			const packed = join(folder, 'shop.zip');
+			fs.writeFileSync(packed, zip([...files, ...more]));
+			const renderer = await openRenderer(name);
+			const rendered = await renderer!.render(packed, [mine]);
+			const again = await renderer!.render(packed, [mine]);
+			renderer!.close();
+			expect(rendered).toHaveProperty('text');
+			expect((rendered as {text: string}).text).toContain('motd: welcome');
+			expect(again).toHaveProperty('text');
+			const {out} = await diff(old, packed, '-f', mine);
+			expect(out).not.toContain('The upgrade itself would fail');
 		});
 
 		test('it leaves nothing behind, and its files are its own', slow, async () => {

@@ -93,7 +93,7 @@ describe('readChangelog', () => {
 			breaking: false,
 			action: false,
 		});
-		expect(nested!.text).toBe('The map tls is a list\n- nested one\ntls: []');
+		expect(nested!.text).toBe('The map tls is a list\n- nested one\n    tls: []');
 		expect(readChangelog(text)).toEqual(notes);
 		expect(readChangelog(text.replaceAll('\n', '\r\n')).map(note => note.items)).toEqual(
 			notes.map(note => note.items),

@@ -48,7 +48,7 @@ describe('the shapes that notes come in', () => {
 		const text = `# Upgrading\nGeneral words.\n\n${heading}\n\nThe key is read from a file.\n\n#### Details\n- Move it.\n`;
 		expect(itemsOf(text, 'UPGRADE.md')).toEqual([
 			[version, 'The key is read from a file.', false, true],
-			[version, 'Move it.', false, true],
+			[version, 'Details:\n- Move it.', false, true],
 		]);
 	});
 
@@ -70,8 +70,7 @@ describe('the shapes that notes come in', () => {
 		const text =
 			'---\ntitle: Upgrade Guide\n---\nThe schema cannot be downgraded.\n\nTake a backup.\n';
 		expect(itemsOf(text, 'Upgrade.md')).toEqual([
-			['3.0.0', 'The schema cannot be downgraded.', true, true],
-			['3.0.0', 'Take a backup.', false, true],
+			['3.0.0', 'The schema cannot be downgraded.\n\nTake a backup.', true, true],
 		]);
 	});
 

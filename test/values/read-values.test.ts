@@ -117,6 +117,11 @@ describe('what is refused, with its place', () => {
 		['a flood of brackets', '['.repeat(500_000), /nested/],
 		['too many bytes', `a: ${'x'.repeat(1_100_000)}\n`, /larger than 1 MiB/],
 		['UTF-16', 'a\0:\0', /UTF-8/],
+		[
+			'Latin-1, also in a comment, with its place',
+			Buffer.from('a: 1\nb: 2 # caf\u00e9s\n', 'latin1').toString('utf8'),
+			/^a\.yaml:2:11: .*UTF-8/,
+		],
 	])('%s', (_, text, message) => expect(trouble(text)).toMatch(message));
 
 	test('a key written twice is told with its place, and the last one counts', () => {

@@ -1,3 +1,5 @@
+import fs from 'node:fs';
+import {dirname, join} from 'node:path';
 import {Parser, type ReadEntry} from 'tar';
 import {Trouble} from '../../trust/trouble.ts';
 import {mostEntries, openLedger, placeOf, refuse, spends} from '../binary/unpack-policy.ts';
@@ -26,6 +28,18 @@ export async function readArchive(bytes: Buffer, shown: string): Promise<Files> 
 }
 
 const zipped = async (bytes: Buffer, shown: string) => readZip(bytes, shown, wanted, limits);
+
+/**
+ * Unpacks a zip's chart into a folder of one's own, all of it: Helm reads no zip. Throws Trouble as `readArchive` does.
+ */
+export async function unpackZip(bytes: Buffer, shown: string, folder: string): Promise<void> {
+	const files = belowChart(await readZip(bytes, shown, () => true, limits));
+	for (const [path, data] of files) {
+		const file = join(folder, path);
+		fs.mkdirSync(dirname(file), {recursive: true, mode: 0o700});
+		fs.writeFileSync(file, data, {mode: 0o600, flag: 'wx'});
+	}
+}
 
 /** Paths below the chart's own folder, which a zip may have or not. */
 export function belowChart(files: Files): Files {

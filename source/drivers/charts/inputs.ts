@@ -1,8 +1,9 @@
 import fs from 'node:fs';
-import {basename, join} from 'node:path';
+import {basename, dirname, join} from 'node:path';
 import {readForeign} from '../../intake/read-file.ts';
 import {Trouble} from '../../trust/trouble.ts';
 import type {ChartTexts, TextFile} from '../../values/chart-side.ts';
+import {refuseBytes} from '../../values/file-trouble.ts';
 import {formatOf} from '../../values/formats.ts';
 import type {JudgeRequest} from '../../values/judge.ts';
 import {isChart, readChart} from './chart-files.ts';
@@ -53,6 +54,7 @@ export async function readInputs(
 				kind: 'compose',
 				old: composeAt(old),
 				new: composeAt(fresh),
+				examples: examplesAt(old, fresh, mine),
 				yours: files.map(readText),
 				env: env.map(readText),
 			},
@@ -104,17 +106,43 @@ function composeAt(path: string): TextFile[] {
 	return [own, override].filter(file => fs.existsSync(file)).map(readText);
 }
 
+// What is read last counts: a `.env` that is handed out is more than an example.
+const exampleNames = ['example.env', 'env.example', '.env.sample', '.env.example', '.env'];
+
+/** Environment files beside the compose files of two versions, none of them the operator's own. */
+function examplesAt(
+	old: string,
+	fresh: string,
+	mine: readonly string[],
+): {old: TextFile[]; new: TextFile[]} {
+	const folder = (path: string) =>
+		fs.realpathSync(fs.statSync(path).isDirectory() ? path : dirname(path));
+	const [before, after] = [folder(old), folder(fresh)];
+	// In one folder they belong to neither version.
+	if (before === after) return {old: [], new: []};
+	const own = new Set(mine.map(file => fs.realpathSync(file)));
+	const of = (place: string) =>
+		exampleNames
+			.map(name => join(place, name))
+			.filter(file => fs.statSync(file, {throwIfNoEntry: false})?.isFile())
+			.filter(file => !own.has(fs.realpathSync(file)))
+			.map(readText);
+	return {old: of(before), new: of(after)};
+}
+
 async function chartAt(path: string, kind: Kind): Promise<ChartTexts> {
 	if (kind === 'chart') return readChart(path);
 	return {label: path, values: readText(path), parts: [], reads: [], absent: []};
 }
 
-/** A plain file's text, of at most 1 MiB; its size is told with a place like every other mistake in it. */
+/** A plain file's text in UTF-8, of at most 1 MiB; its size is told with a place like every other mistake in it. */
 export function readText(file: string): TextFile {
 	const size = fs.statSync(file, {throwIfNoEntry: false})?.size ?? 0;
 	if (size > maxBytes)
 		throw new Trouble(`${file}:1:1: larger than 1 MiB; it is not read.`, {
 			next: 'Split it, or remove what is not needed.',
 		});
-	return {file, text: readForeign(file, maxBytes)};
+	const text = readForeign(file, maxBytes);
+	refuseBytes(text, file);
+	return {file, text};
 }

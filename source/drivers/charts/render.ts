@@ -5,12 +5,14 @@ import {execa} from 'execa';
 import {childEnvironment} from '../../trust/environment.ts';
 import {sanitise} from '../../trust/safe.ts';
 import {redactor} from '../../trust/redact.ts';
-import {Trouble} from '../../trust/trouble.ts';
+import {tell, Trouble} from '../../trust/trouble.ts';
 import {secretsIn} from '../../values/config-mask.ts';
 import type {Json} from '../../values/config-tree.ts';
 import type {Rendered} from '../../values/proof.ts';
 import {scratchFolder} from '../scratch-folder.ts';
+import {unpackZip} from './archive.ts';
 import {findTool, namedTool} from './find-tool.ts';
+import {isZip} from './zip.ts';
 
 export type Renderer = {
 	/** `helm 3.22`: what it calls itself. */
@@ -60,16 +62,35 @@ export async function openRenderer(name?: string): Promise<Renderer | undefined>
 		throw new Trouble(`${helm} did not say its version.`, {next: 'Name another with --helm.'});
 	}
 	let count = 0;
+	const unpacked = new Map<string, string>();
+	/** Where helm can read it: a zip is unpacked, once. */
+	const placeOf = async (chart: string): Promise<string> => {
+		const known = unpacked.get(chart);
+		if (known !== undefined) return known;
+		const bytes = fs.statSync(chart).isFile() ? fs.readFileSync(chart) : undefined;
+		const place =
+			bytes && isZip(bytes) ? join(folder, `chart-${unpacked.size + 1}`) : resolve(chart);
+		if (bytes && isZip(bytes)) await unpackZip(bytes, chart, place);
+		unpacked.set(chart, place);
+		return place;
+	};
 	return {
 		version: `helm ${/v?(\d+\.\d+(?:\.\d+)?)/.exec(asked.stdout)?.[1] ?? '?'}`,
 		async render(chart, values) {
+			let place: string;
+			try {
+				place = await placeOf(chart);
+			} catch (error) {
+				// What cannot be unpacked whole was judged all the same.
+				return {error: tell(error)};
+			}
 			const files = isFiles(values)
 				? values.map(file => resolve(file))
 				: [write(folder, ++count, values)];
 			const ran = await run([
 				'template',
 				'handrail',
-				resolve(chart),
+				place,
 				'--namespace=handrail',
 				'--skip-tests',
 				...files.map(file => `--values=${file}`),

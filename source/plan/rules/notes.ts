@@ -1,3 +1,4 @@
+import {flowing} from '../../notes/flowing.ts';
 import {acknowledged} from '../acknowledged.ts';
 import {answered, type Context} from '../context.ts';
 import type {NoteItem, NotesSeen} from '../observations.ts';
@@ -28,7 +29,7 @@ export function notesRule(context: Context): Stand | undefined {
 		id: `ack.${item.id}`,
 		page,
 		kind: 'acknowledge',
-		label: `${item.version}: ${item.text}`,
+		label: `${item.version}: ${flowing(item.text)}`,
 	}));
 	const label =
 		notes.unread === undefined ? 'The notes are read' : 'Go on without having read the notes';

@@ -7,6 +7,7 @@ import {count} from '../../report/words.ts';
 import {askedRows} from '../asked-rows.ts';
 import {busyRows} from '../busy.ts';
 import type {Block} from '../../notes/blocks.ts';
+import {flowing} from '../../notes/flowing.ts';
 import type {Stand} from '../../plan/questions.ts';
 import {blank, heading, paragraph, type Page, type Row} from '../model.ts';
 import {confirmRow} from '../question-rows.ts';
@@ -181,6 +182,3 @@ function blockRows(key: string, {kind, text, depth}: Block): Row[] {
 		),
 	];
 }
-
-/** A sentence broken over lines in the source flows again; list entries keep their lines. */
-const flowing = (text: string) => text.replaceAll(/\n(?!\s*(?:[-*•]|\d+\.)\s|\n)/g, ' ');
