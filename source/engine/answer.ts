@@ -132,6 +132,9 @@ async function act(
 	if (id === 'verify.go.back') desk.append({t: 'session.close', outcome: backOutcome(context)});
 	// Bound to the version: another one is looked at anew.
 	const given = id === 'version.go' ? answered(context.state, 'version') : (chosen?.value ?? value);
+	// A reason is written before what it is for: killed in between, the question is asked again.
+	if (id === 'version' && chosen?.reason !== undefined)
+		desk.append({t: 'decision', id: 'older version', value: chosen.value, reason: chosen.reason});
 	desk.append({t: 'answer', page, id, value: given});
 	if (plan) {
 		desk.append({t: 'decision', id: 'rollout', value: 'begin'});

@@ -57,7 +57,7 @@ export async function foresee(runbook: Runbook, answer: Answerer): Promise<Fores
 
 			if (what === 'notes' && !runbook.notes) continue;
 			const about = what === 'notes' ? towardsGoal(context) : context;
-			const data = await lookers[what](about, folder, stateFolder());
+			const data = await lookers[what](about, folder, {root: stateFolder(), whole: true});
 			add({t: 'target.observed', page: pageOf[what], what, data});
 		}
 

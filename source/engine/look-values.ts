@@ -12,6 +12,7 @@ import {compareFlags} from '../values/flags.ts';
 import {watched} from '../values/watch.ts';
 import {type Examined, examine} from './examine.ts';
 import {type Files, shown} from './shown-finding.ts';
+import {findingJson} from '../report/finding-json.ts';
 import {bareVersion} from '../versions/bare.ts';
 
 type FileItem = Extract<ConfigItem, {kind: 'file'}>;
@@ -19,8 +20,11 @@ type ValuesItem = Extract<ConfigItem, {kind: 'values'}>;
 
 const mostKept = 500;
 
-/** What the new version does to the settings: flags, configuration files and values, a finding for each key. */
-export async function values(context: Context): Promise<ConfigSeen> {
+/**
+ * What the new version does to the settings: flags, configuration files and values, a finding for each key.
+ * `whole`: also of keys that need nothing, however many, each as a program reads it.
+ */
+export async function values(context: Context, whole = false): Promise<ConfigSeen> {
 	const result: ConfigSeen = {findings: [], read: [], unread: []};
 	for (const item of configOf(context.runbook, context.state)) {
 		const sources = sourcesOf(context, item);
@@ -29,7 +33,7 @@ export async function values(context: Context): Promise<ConfigSeen> {
 			else {
 				const found = await examined(context, item);
 				const format = item.kind === 'file' ? {format: item.format} : {};
-				take(result, {sources, written: written(context), ...format}, found);
+				take(result, {sources, written: written(context), ...format}, found, whole);
 				if (item.kind === 'values' && item.watch)
 					(result.watched ??= []).push(...watched(found.judged.findings, item.watch));
 			}
@@ -114,15 +118,26 @@ async function examined(context: Context, item: FileItem | ValuesItem): Promise<
 }
 
 /** Adds what was found; keys that need nothing are counted, and a bounded number of the rest is kept. */
-function take(result: ConfigSeen, files: Files, {judged, rendering, consequences}: Examined): void {
+function take(
+	result: ConfigSeen,
+	files: Files,
+	{judged, rendering, consequences}: Examined,
+	whole: boolean,
+): void {
 	const {sources} = files;
 	// A key that still works can need a look all the same: how it is written, or what is said of it.
 	const kept = judged.findings.filter(
-		({verdict, severity}) => verdict !== 'STILL_EFFECTIVE' || severity !== 'info',
+		({verdict, severity}) => whole || verdict !== 'STILL_EFFECTIVE' || severity !== 'info',
 	);
 	const open = kept.filter(({severity}) => severity !== 'info');
-	const rest = kept.filter(({severity}) => severity === 'info').slice(0, mostKept);
-	result.findings.push(...[...open, ...rest].map(finding => shown(finding, files)));
+	const rest = kept
+		.filter(({severity}) => severity === 'info')
+		.slice(0, whole ? undefined : mostKept);
+	for (const finding of [...open, ...rest])
+		result.findings.push({
+			...shown(finding, files),
+			...(whole ? {json: findingJson(finding)} : {}),
+		});
 	result.still = (result.still ?? 0) + judged.findings.length - open.length - rest.length;
 	const {by, failed, skipped} = rendering;
 	const say = (text: string) => (result.rendered = [...(result.rendered ?? []), text]);

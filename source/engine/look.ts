@@ -24,7 +24,9 @@ import {values} from './look-values.ts';
  * One way of looking at the world for a page; the result is written down as `target.observed`. `folder` is the
  * session's own; `root`, where the others lie, is the one around it where it is not said.
  */
-type Looker = (context: Context, folder: string, root?: string) => Promise<unknown>;
+type Looker = (context: Context, folder: string, how?: How) => Promise<unknown>;
+/** `whole`: everything that was found, for a plan that is printed and not kept. */
+type How = {root?: string; whole?: boolean};
 
 /** The first entry that holds on this site, its parameters filled in. Throws Trouble when none does. */
 function holding<T extends {with: Record<string, unknown>; when?: Runbook['ask'][number]['when']}>(
@@ -69,7 +71,7 @@ async function detect(context: Context): Promise<Detected> {
 async function versions(
 	context: Context,
 	folder: string,
-	root = dirname(dirname(folder)),
+	{root = dirname(dirname(folder))}: How = {},
 ): Promise<VersionsSeen> {
 	const {runbook} = context;
 	const {scheme} = runbook.versions;
@@ -182,7 +184,7 @@ export const lookers: Readonly<Record<Look, Looker>> = {
 	versions,
 	release,
 	notes,
-	values,
+	values: async (context, _, how) => values(context, how?.whole),
 	inventory,
 	set: lookAtSet,
 	contents: lookAtContents,

@@ -1,5 +1,6 @@
 import type {Detected, Facts, Offered} from '../drivers/contract.ts';
 import type {Block} from '../notes/blocks.ts';
+import type {FindingJson} from '../report/finding-json.ts';
 import type {Watched} from '../values/watch.ts';
 import type {ChangeClass} from '../versions/choice.ts';
 
@@ -107,6 +108,8 @@ export type ConfigFinding = {
 	beneath?: string;
 	/** Whether the operator's file can be edited here: it sets the key, in a way that can be edited. */
 	edits?: boolean;
+	/** The whole of it as `plan --json` prints it; never kept in a session. */
+	json?: FindingJson;
 	/** Why it cannot be edited although it is set; why it cannot be renamed to the suggestion. */
 	byHand?: string;
 	stays?: string;

@@ -8,6 +8,7 @@ import {openFindings} from '../plan/rules/values.ts';
 import {hopParts, notesByHop} from '../plan/road.ts';
 import type {Hop} from '../versions/road.ts';
 import {classOfChange, roadOf, versionRows} from '../plan/rules/version.ts';
+import {plannedJson} from './finding-json.ts';
 import {count} from './words.ts';
 
 /** Is there something to decide? Where something could not be read, nobody can tell. */
@@ -73,6 +74,10 @@ function notesJson(context: Context) {
 	return {...notes, versions};
 }
 
+/** The settings, each finding in the shape that `handrail diff --json` has. */
+const valuesJson = (config: ConfigSeen | undefined) =>
+	config && {...config, findings: config.findings.map(plannedJson)};
+
 /** The hops of the chosen road, each with its own notes; none where there is no road. */
 export function hopsOf(context: Context): {hop: Hop; notes?: NotesSeen}[] {
 	const road = roadOf(context) ?? [];
@@ -113,7 +118,7 @@ export function foreseenJson(context: Context, missing?: Pick<Question, 'id' | '
 				}
 			: {}),
 		notes: notesJson(context),
-		values: seen<ConfigSeen>(state, 'values'),
+		values: valuesJson(seen<ConfigSeen>(state, 'values')),
 		...(missing ? {missing: {id: missing.id, label: missing.label}} : {}),
 		decide: missing ? 'unsure' : undecided(context).state,
 	};

@@ -3,6 +3,7 @@ import {isGrave} from '../values/consequences.ts';
 import type {Consequences} from '../values/consequences.ts';
 import type {Finding, Verdict} from '../values/finding.ts';
 import type {Judged} from '../values/judge.ts';
+import {findingJson} from './finding-json.ts';
 import {count} from './words.ts';
 import {verdictWords} from './values-words.ts';
 
@@ -218,16 +219,7 @@ export function valuesJson(report: ValuesReport): unknown {
 		rendering,
 		notices: judged.notices,
 		unjudged: judged.unjudged,
-		findings: judged.findings.map(
-			({old, new: fresh, templates, proof, suggestion, ...finding}) => ({
-				...finding,
-				...(templates ? {by: 'templates'} : {}),
-				...(old === undefined ? {} : {oldDefault: old}),
-				...(fresh === undefined ? {} : {newDefault: fresh}),
-				suggestion: suggestion ?? null,
-				proof: proof ?? null,
-			}),
-		),
+		findings: judged.findings.map(findingJson),
 		...(consequences ? {consequences: consequences.list} : {}),
 	};
 }

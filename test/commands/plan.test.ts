@@ -47,8 +47,13 @@ test('the one-way release shows its renamed key and its breaking notes, and noth
 		decide: 'something',
 		change: {class: 'destructive'},
 	});
-	const renamed = found['values'].findings.find(({key}: {key: string}) => key === 'data_file');
-	expect(renamed).toMatchObject({verdict: 'RENAMED?', suggestion: 'database.path'});
+	const renamed = found['values'].findings.find(({path}: {path: string}) => path === 'data_file');
+	expect(renamed).toMatchObject({
+		id: 'value.data_file',
+		verdict: 'RENAMED?',
+		severity: 'high',
+		suggestion: 'database.path',
+	});
 	const breaking = found['notes'].versions.flatMap((item: any) =>
 		item.items.filter((note: any) => note.breaking),
 	);

@@ -91,6 +91,27 @@ test('a version and a goal can be named in any spelling that means them', async 
 	expect(typed).toMatchObject(over);
 });
 
+test('an older version that may be chosen asks for a reason, says what it means, and records it', async () => {
+	const site = place('[], downgrade: asked');
+	fs.writeFileSync(join(site.folder, 'releases', 'bell-0.9.0'), '#!/bin/sh\necho bell 0.9.0\n', {
+		mode: 0o755,
+	});
+	const silent = await site.upgrade({version: '0.9.0'});
+	expect(silent).toMatchObject({code: 2, version: undefined});
+	expect(silent.err).toContain('Type the reason; it is recorded.');
+	const why = {version: 'v0.9.0', 'version.reason': 'the new one is too loud'};
+	const ran = await site.upgrade(why);
+	expect(ran.version).toBe('0.9.0');
+	expect(ran.out).toContain('An older version meets data that the newer one has written.');
+	const {decisions} = stateOf(readDisk(newestSession(site.state)!));
+	expect(decisions).toMatchObject([{value: '0.9.0', reason: 'the new one is too loud'}]);
+	// A newer one asks for nothing, and a plan decides nothing.
+	expect((await site.upgrade({version: '1.1.0'})).version).toBe('1.1.0');
+	expect((await site.plan({version: '0.9.0'})).err).toBe('');
+	const goal = {goal: '0.9.0', 'version.reason': 'so'};
+	expect((await site.upgrade({...goal, version: '0.9.0'})).version).toBe('0.9.0');
+});
+
 test('a version beyond a stop names the goal that leads there', async () => {
 	const site = place();
 	const ran = await site.upgrade({version: '2.0.0'});

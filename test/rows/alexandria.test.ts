@@ -194,12 +194,12 @@ test('AX-13: an empty tag is told wherever it stands, also in the defaults', asy
 	expect(flat(minor.page('Values'))).toContain('An empty tag means the newest image');
 	const {values} = await site.plan({...answers, version: '1.4.0'});
 	const found = Object.fromEntries(
-		values.findings.map(({key, verdict, severity}: any) => [key, [verdict, severity]]),
+		values.findings.map(({path, verdict, severity}: any) => [path, [verdict, severity]]),
 	);
 	expect(found).toMatchObject({
-		'image.orchestrator.tag': ['FLOATING', 'stop'],
-		'image.dashboard.tag': ['FLOATING', 'stop'],
-		'image.api.tag': ['PINNED_DEFAULT_CHANGED', 'stop'],
+		'image.orchestrator.tag': ['FLOATING', 'high'],
+		'image.dashboard.tag': ['FLOATING', 'high'],
+		'image.api.tag': ['PINNED_DEFAULT_CHANGED', 'high'],
 	});
 });
 
@@ -219,9 +219,9 @@ test('AX-15: base, tier, site: the later one wins, on the page as in the command
 	]);
 	const size = async (text: string) => {
 		const found = await site.plan({...answers, version: '1.4.0', site: site.write('s.yaml', text)});
-		return found['values'].findings.find(({key}: any) => key === 'queue.size');
+		return found['values'].findings.find(({path}: any) => path === 'queue.size');
 	};
-	const changed = {verdict: 'PINNED_DEFAULT_CHANGED', old: '10', new: '20'};
-	expect(await size('queue: {size: 70}\n')).toMatchObject({...changed, yours: '70'});
-	expect(await size('{}\n')).toMatchObject({...changed, yours: '50'});
+	const changed = {verdict: 'PINNED_DEFAULT_CHANGED', oldDefault: 10, newDefault: 20};
+	expect(await size('queue: {size: 70}\n')).toMatchObject({...changed, yours: 70});
+	expect(await size('{}\n')).toMatchObject({...changed, yours: 50});
 });

@@ -171,6 +171,8 @@ function optionOf({version, date, app, jump, equal, remark, refused}: Row) {
 		note: [date, jump, equal === undefined ? '' : `equal to ${equal}`, remark]
 			.filter(Boolean)
 			.join(' · '),
+		// Going down is never a mere Enter: it says why, and the record keeps it.
+		...(jump === 'older' && refused === undefined ? {reason: true} : {}),
 		...(refused === undefined ? {} : {refused}),
 	};
 }

@@ -2,6 +2,7 @@ import {chosenApplication} from '../../plan/application.ts';
 import {answered, seen} from '../../plan/context.ts';
 import type {Release, VersionsSeen} from '../../plan/observations.ts';
 import type {Context} from '../../plan/context.ts';
+import type {Question} from '../../plan/questions.ts';
 import {versionRows} from '../../plan/rules/version.ts';
 import {text as plain} from '../../plan/text.ts';
 import type {View} from '../../plan/view.ts';
@@ -51,6 +52,7 @@ export function versionPage(view: View): Page {
 				...roadRows(context),
 				...choiceRows(question),
 				...goalRows(goal),
+				...downRows(question),
 				...hint,
 				...lookAgainRows(stand.questions, none),
 				...ignoredRows(ignored),
@@ -103,6 +105,14 @@ function openRows({open}: VersionsSeen): Row[] {
 	if (!open) return [];
 	const text = `The upgrade to ${open.version} of ${moment(open.at)} is not decided yet: handrail resume ${open.session}`;
 	return [{...paragraph('open', text, 'warn'), mark: 'warn'}];
+}
+
+/** What going down means, where it may be chosen. */
+function downRows({options = []}: Question): Row[] {
+	if (!options.some(({reason}) => reason === true)) return [];
+	const text =
+		'An older version meets data that the newer one has written. It may refuse it, or pass over what it does not know. The runbook allows it; your reason is asked for and recorded.';
+	return [blank('bd'), paragraph('down', text, 'warn')];
 }
 
 const application = (app: string | undefined) => (app === undefined ? '' : ` (application ${app})`);
