@@ -108,6 +108,16 @@ test('HL-27: on the way down the notes of every version that is left are read, n
 	expect(out).toMatch(/Notes say what a version brought, nothing of how to leave it/);
 });
 
+test('an unmarked note that names a setting of yours is told too, and need not be acknowledged', async () => {
+	const calm = log.replace('- A word\n', '- The `wick.length` is longer by default\n');
+	const site = lamp('1.0.0', {'CHANGELOG.md': calm}, 'wick: {length: 2}\n');
+	const out = await site.text('1.1.0');
+	expect(out).toMatch(/0 items that may break something/);
+	expect(out).toMatch(
+		/Not marked, but about what you have set[^]*wick\.length is longer[^]*names your wick\.length/,
+	);
+});
+
 test('what a note is called stays while others are put above it', async () => {
 	const site = lamp('1.0.0', {'CHANGELOG.md': log});
 	const called = async () => {

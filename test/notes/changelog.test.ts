@@ -90,6 +90,7 @@ describe('readChangelog', () => {
 		const [paragraph, nested] = notes[0]!.items;
 		expect(paragraph).toEqual({
 			text: 'A paragraph with a link (https://x.example/a) & code.',
+			code: ['code'],
 			breaking: false,
 			action: false,
 		});
