@@ -24,15 +24,14 @@ const noAction =
 
 /**
  * A guide's entries: each section as a whole, with its heading. Everything in a guide is asked of the operator, but
- * for what says that nothing is to be done and for what is only new. What stands before the first heading of a whole
- * guide (`preface`) is asked by its own words alone.
+ * for what says that nothing is to be done and for what is only new. What stands before the first heading is asked by
+ * its own words alone where it is a `preface`.
  */
 export function guideItems(
 	tokens: readonly Token[],
 	{preface}: {preface: boolean},
 ): readonly Item[] {
 	const sections = sectionsOf(tokens).flatMap(asEntries);
-	const headed = sections.some(({title}) => title !== '');
 	return sections
 		.filter(({blocks}) => blocks.length > 0)
 		.map(section => {
@@ -43,7 +42,7 @@ export function guideItems(
 			const own = marksOf(body, []);
 			const leads = blocks.length === 1 && body.endsWith(':') && !body.includes('\n');
 			const words =
-				onlyNew.test(title) || noAction.test(text) || leads || (preface && title === '' && headed);
+				onlyNew.test(title) || noAction.test(text) || leads || (preface && title === '');
 			const entry = {text, ...(code.length === 0 ? {} : {code})};
 			if (words) return {...entry, ...own};
 			return {...entry, ...marks, action: true, mark: marks.mark ?? 'stands in the upgrade guide'};

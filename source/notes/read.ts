@@ -48,12 +48,13 @@ export function readNotes(
 	const log = readChangelog(text, names);
 	if (log.length > 0 && !guideName.test(name)) return log;
 	const tokens = markdown(text);
-	const guide = isGuide(name, tokens) ? readUpgradeGuide(text, names) : [];
+	const guide = isGuide(name, tokens) ? readUpgradeGuide(text, {names, target}) : [];
 	if (guide.length > 0) return guide;
 	if (log.length > 0) return log;
 	refuseHistory(tokens, target);
+	const plain = untitled(tokens);
 	const items = guideName.test(name)
-		? guideItems(untitled(tokens), {preface: true})
+		? guideItems(plain, {preface: headingsIn(plain).length > 0})
 		: itemsOf(tokens);
 	return items.length === 0 ? [] : [{version: target, items, tokens}];
 }

@@ -50,6 +50,7 @@ describe('the shapes that notes come in', () => {
 		expect(itemsOf(text, 'UPGRADE.md')).toEqual([
 			[version, 'The key is read from a file.', false, true],
 			[version, 'Details:\n- Move it.', false, true],
+			['3.0.0', 'General words.', false, false],
 		]);
 	});
 
