@@ -37,12 +37,14 @@ export const jobs = {
 		text,
 		name,
 		names,
+		prefixes,
 		way,
 		own,
 	}: {
 		text: string;
 		name: string;
 		names?: readonly string[];
+		prefixes?: readonly string[];
 		way: Way;
 		own: readonly string[];
 	}): readonly Noted[] =>
@@ -51,6 +53,7 @@ export const jobs = {
 				name,
 				target: aboutOf(way),
 				...(names ? {names} : {}),
+				...(prefixes ? {prefixes} : {}),
 				readYaml: given => readYaml(given, {file: name}).value,
 			}),
 			{way, own, digest: given => createHash('sha256').update(given).digest('hex')},

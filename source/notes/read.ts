@@ -25,12 +25,15 @@ export function readNotes(
 		name,
 		target,
 		names = [],
+		prefixes = [],
 		readYaml,
 	}: {
 		name: string;
 		target: string;
 		/** Versions that are no numbers. */
 		names?: readonly string[];
+		/** What stands before the version in a release's tag. */
+		prefixes?: readonly string[];
 		readYaml(text: string): unknown;
 	},
 ): readonly Notes[] {
@@ -39,7 +42,7 @@ export function readNotes(
 		throw new Trouble(`${name} is not text in UTF-8 and was not read.`, {
 			next: 'Save it as UTF-8.',
 		});
-	if (/\.json$/i.test(name)) return readReleases(JSON.parse(text));
+	if (/\.json$/i.test(name)) return readReleases(JSON.parse(text), prefixes);
 	if (/\.ya?ml$/i.test(name)) {
 		const found = readChartChanges(readYaml(text), readYaml);
 		return found ? [found] : [];
