@@ -84,5 +84,9 @@ function partsOf(token: Tokens.Generic): readonly Part[] {
 			text: rowText(row),
 			code: codeNames(row.flatMap(({tokens}) => tokens)),
 		}));
+	if (token.type === 'html')
+		return plainText([token])
+			.split(/^- /m)
+			.map(text => ({text: text.trim(), code: []}));
 	return [{text: alertWords(plainText([token])), code: codeNames([token])}];
 }

@@ -171,6 +171,18 @@ describe('versions in headings that say more, or in plain lines', () => {
 	});
 });
 
+test('lists in HTML are entries, not one run of words', () => {
+	const text =
+		'## 1.2.3\n<ul><li>Removed <code>foo</code></li><li>b<br>more</li></ul>\n\n<details><summary>More</summary>\n\n- y\n</details>\n\n<p>One</p><p>Two</p>\n';
+	expect(readChangelog(text)[0]!.items.map(({text: said, breaking}) => [said, breaking])).toEqual([
+		['Removed foo', true],
+		['b\nmore', false],
+		['More', false],
+		['y', false],
+		['One\nTwo', false],
+	]);
+});
+
 describe('readReleases', () => {
 	test('gives the same shape, without drafts', () => {
 		const body = '## What\r\n* ⚠️ new default by @x in https://x.example/pull/1\r\n* other';
