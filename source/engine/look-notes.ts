@@ -50,8 +50,9 @@ async function gather(path: string, added: string, context: Context) {
 	const unread: string[] = [];
 	const own = await ownSettings(context);
 	const {way, names} = wayOf(context);
+	const prefixes = prefixesOf(context);
 	const take = async (text: string, name: string) => {
-		read.push(await aside('notes', {text, name, names, way, own}, {about: name}));
+		read.push(await aside('notes', {text, name, names, prefixes, way, own}, {about: name}));
 	};
 	const {runbook, state} = context;
 	const ca = fillString(runbook.notes?.ca ?? '', siteAnswers(runbook, state));
@@ -75,6 +76,14 @@ async function gather(path: string, added: string, context: Context) {
 
 	if (added !== '' && !isPath(added)) await take(added, 'pasted.md');
 	return {read: read.filter(list => list.length > 0), unread};
+}
+
+/** What the runbook's sources take off before the version in a tag. */
+function prefixesOf({runbook, state}: Context): string[] {
+	const site = siteAnswers(runbook, state);
+	return runbook.versions.available.flatMap(({with: {prefix}}) =>
+		typeof prefix === 'string' && prefix !== '' ? [fillString(prefix, site)] : [],
+	);
 }
 
 /** A file, or everything in a folder that is called as notes are. Throws Trouble when nothing is there. */

@@ -41,12 +41,14 @@ export const jobs = {
 		text,
 		name,
 		names,
+		prefixes,
 		way,
 		own,
 	}: {
 		text: string;
 		name: string;
 		names?: readonly string[];
+		prefixes?: readonly string[];
 		way: Way;
 		own: readonly string[];
 	}): readonly Noted[] =>
@@ -55,6 +57,7 @@ export const jobs = {
 				name,
 				target: aboutOf(way),
 				...(names ? {names} : {}),
+				...(prefixes ? {prefixes} : {}),
 				readYaml: given => readYaml(given, {file: name}).value,
 			}),
 			{way, own, digest: given => createHash('sha256').update(given).digest('hex')},

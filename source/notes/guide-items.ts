@@ -1,4 +1,5 @@
 import type {Token, Tokens} from 'marked';
+import {codeNames} from './code-names.ts';
 import type {Item} from './item.ts';
 import {marksOf} from './marks.ts';
 import {alertWords, plainText} from './plain-text.ts';
@@ -9,6 +10,7 @@ type Section = {
 	/** Titles of the sections around it and its own. */
 	path: readonly string[];
 	blocks: string[];
+	code: string[];
 	/** The entries of its last block, where that is a list and no steps. */
 	list?: readonly string[] | undefined;
 	/** Headings from here on are steps of this section. */
@@ -22,28 +24,28 @@ const noAction =
 
 /**
  * A guide's entries: each section as a whole, with its heading. Everything in a guide is asked of the operator, but
- * for what says that nothing is to be done and for what is only new. What stands before the first heading of a whole
- * guide (`preface`) is asked by its own words alone.
+ * for what says that nothing is to be done and for what is only new. What stands before the first heading is asked by
+ * its own words alone where it is a `preface`.
  */
 export function guideItems(
 	tokens: readonly Token[],
 	{preface}: {preface: boolean},
 ): readonly Item[] {
 	const sections = sectionsOf(tokens).flatMap(asEntries);
-	const headed = sections.some(({title}) => title !== '');
 	return sections
 		.filter(({blocks}) => blocks.length > 0)
 		.map(section => {
-			const {title, path, blocks} = section;
+			const {title, path, blocks, code} = section;
 			const body = blocks.join('\n\n');
 			const text = title === '' ? body : `${title}${colon(title)}${gap(body)}${body}`;
 			const marks = marksOf(body, path);
 			const own = marksOf(body, []);
 			const leads = blocks.length === 1 && body.endsWith(':') && !body.includes('\n');
 			const words =
-				onlyNew.test(title) || noAction.test(text) || leads || (preface && title === '' && headed);
-			if (words) return {text, ...own};
-			return {text, ...marks, action: true, mark: marks.mark ?? 'stands in the upgrade guide'};
+				onlyNew.test(title) || noAction.test(text) || leads || (preface && title === '');
+			const entry = {text, ...(code.length === 0 ? {} : {code})};
+			if (words) return {...entry, ...own};
+			return {...entry, ...marks, action: true, mark: marks.mark ?? 'stands in the upgrade guide'};
 		});
 }
 
@@ -63,13 +65,14 @@ const colon = (title: string) => (/[:.?!]$/.test(title) ? '' : ':');
 const gap = (body: string) => (/^(?:- |1\. | {4})/.test(body) ? '\n' : ' ');
 
 function sectionsOf(tokens: readonly Token[]): readonly Section[] {
-	const sections: Section[] = [{title: '', depth: 0, path: [], blocks: []}];
+	const sections: Section[] = [{title: '', depth: 0, path: [], blocks: [], code: []}];
 	for (const token of tokens as Tokens.Generic[]) {
 		const open = sections.at(-1)!;
 		if (token.type !== 'heading') {
 			const text = alertWords(plainText([token]));
 			if (text === '') continue;
 			open.blocks.push(text);
+			open.code.push(...codeNames([token]));
 			open.list = listOf(token);
 			continue;
 		}
@@ -87,7 +90,7 @@ function sectionsOf(tokens: readonly Token[]): readonly Section[] {
 				section.depth < depth && sections.slice(at + 1).every(later => later.depth > section.depth),
 		);
 		const path = [...around.map(section => section.title), title].filter(Boolean);
-		sections.push({title, depth, path, blocks: []});
+		sections.push({title, depth, path, blocks: [], code: []});
 	}
 	return sections;
 }

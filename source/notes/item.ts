@@ -8,6 +8,8 @@ export type Item = {
 	action: boolean;
 	/** Why it was marked. */
 	mark?: string;
+	/** What stands in it as code. */
+	code?: readonly string[];
 };
 
 /** `tokens`: the whole text as marked's lexer gives it, for the page. */

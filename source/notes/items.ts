@@ -1,15 +1,18 @@
 import type {Token, Tokens} from 'marked';
+import {codeNames} from './code-names.ts';
 import type {Item} from './item.ts';
 import {marksOf} from './marks.ts';
 import {alertWords, plainText, rowText} from './plain-text.ts';
 
-type Entry = {text: string; headings: readonly string[]; lead?: string};
+type Part = {text: string; code: readonly string[]};
+type Entry = Part & {headings: readonly string[]; lead?: string};
 type Above = {depth: number; text: string};
 
 /** The entries of one version's notes: each top-level list entry, paragraph, quote or table row. */
 export function itemsOf(tokens: readonly Token[]): readonly Item[] {
-	return entriesOf(tokens).map(({text, headings, lead}) => ({
+	return entriesOf(tokens).map(({text, code, headings, lead}) => ({
 		text: withPlace(text, headings),
+		...(code.length === 0 ? {} : {code}),
 		...marksOf(text, headings, lead),
 	}));
 }
@@ -24,10 +27,10 @@ function entriesOf(given: readonly Token[]): readonly Entry[] {
 	const tokens = (given as Tokens.Generic[]).filter(({type}) => type !== 'space');
 	const entries: Entry[] = [];
 	let above: readonly Above[] = [];
-	const add = (text: string, lead?: string): void => {
-		if (text === '') return;
+	const add = (part: Part, lead?: string): void => {
+		if (part.text === '') return;
 		const headings = above.map(heading => heading.text);
-		entries.push({text, headings, ...(lead === undefined ? {} : {lead})});
+		entries.push({...part, headings, ...(lead === undefined ? {} : {lead})});
 	};
 	for (const [at, token] of tokens.entries()) {
 		const title = titleOf(token);
@@ -39,7 +42,8 @@ function entriesOf(given: readonly Token[]): readonly Entry[] {
 		else if (entries.length > 0 && (token.type === 'code' || lead)) {
 			// A listing or the steps belong to what was said above them.
 			const last = entries.pop()!;
-			entries.push({...last, text: `${last.text}\n${plainText([token])}`});
+			const text = `${last.text}\n${plainText([token])}`;
+			entries.push({...last, text, code: [...last.code, ...codeNames([token])]});
 		} else for (const part of partsOf(token)) add(part);
 	}
 	return entries;
@@ -69,9 +73,20 @@ function leadOf(
 	return {text, apart: !steps && !/[.!?]\s/.test(text)};
 }
 
-function partsOf(token: Tokens.Generic): readonly string[] {
+function partsOf(token: Tokens.Generic): readonly Part[] {
 	if (token.type === 'list')
-		return (token as Tokens.List).items.map(item => plainText(item.tokens));
-	if (token.type === 'table') return (token as Tokens.Table).rows.map(rowText);
-	return [alertWords(plainText([token]))];
+		return (token as Tokens.List).items.map(({tokens}) => ({
+			text: plainText(tokens),
+			code: codeNames(tokens),
+		}));
+	if (token.type === 'table')
+		return (token as Tokens.Table).rows.map(row => ({
+			text: rowText(row),
+			code: codeNames(row.flatMap(({tokens}) => tokens)),
+		}));
+	if (token.type === 'html')
+		return plainText([token])
+			.split(/^- /m)
+			.map(text => ({text: text.trim(), code: []}));
+	return [{text: alertWords(plainText([token])), code: codeNames([token])}];
 }

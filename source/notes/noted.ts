@@ -34,8 +34,8 @@ export function notedOf(
 		.filter(({version}) => isOnWay(bareVersion(version), way))
 		.map(({tokens = [], items, ...entry}) => {
 			const {kept, left} = capped(entry.version, withIds(entry.version, items, digest), digest);
-			const told = kept.map((item): NoteItem => {
-				const named = concerns(item.text);
+			const told = kept.map(({code, ...item}): NoteItem => {
+				const named = concerns(item.text, code);
 				return {...item, text: cut(item.text), ...(named.length === 0 ? {} : {concerns: named})};
 			});
 			return {

@@ -25,7 +25,7 @@ function textOf(token: Tokens.Generic): string {
 		case 'checkbox':
 			return '';
 		case 'html':
-			return unescape(token.raw.replaceAll(/<!--[\s\S]*?(?:-->|$)|<\/?[a-z][^<>]*>/gi, ''));
+			return unescape(token.raw.replaceAll(/<!--[\s\S]*?(?:-->|$)|<\/?[a-z][^<>]*>/gi, brokenAt));
 		case 'code':
 			return `\n${listing(String(token['text']))}\n`;
 		case 'codespan':
@@ -69,6 +69,12 @@ const listed = ({items, ordered, start}: Tokens.List): string =>
 			(item, at) => `${ordered ? `${Number(start || 1) + at}.` : '-'} ${plainText(item.tokens)}\n`,
 		)
 		.join('');
+
+/** What a tag of HTML means for the lines of a text. */
+function brokenAt(tag: string): string {
+	if (/^<li\b/i.test(tag)) return '\n- ';
+	return /^<(?:br\b|\/(?:li|p|div|summary|tr|h\d)\b)/i.test(tag) ? '\n' : '';
+}
 
 /** A listing keeps its lines and its shape: it stands in. */
 export const listing = (text: string): string => text.replaceAll(/^(?=.)/gm, '    ');

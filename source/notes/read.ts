@@ -25,12 +25,15 @@ export function readNotes(
 		name,
 		target,
 		names = [],
+		prefixes = [],
 		readYaml,
 	}: {
 		name: string;
 		target: string;
 		/** Versions that are no numbers. */
 		names?: readonly string[];
+		/** What stands before the version in a release's tag. */
+		prefixes?: readonly string[];
 		readYaml(text: string): unknown;
 	},
 ): readonly Notes[] {
@@ -39,7 +42,7 @@ export function readNotes(
 		throw new Trouble(`${name} is not text in UTF-8 and was not read.`, {
 			next: 'Save it as UTF-8.',
 		});
-	if (/\.json$/i.test(name)) return readReleases(JSON.parse(text));
+	if (/\.json$/i.test(name)) return readReleases(JSON.parse(text), prefixes);
 	if (/\.ya?ml$/i.test(name)) {
 		const found = readChartChanges(readYaml(text), readYaml);
 		return found ? [found] : [];
@@ -48,12 +51,13 @@ export function readNotes(
 	const log = readChangelog(text, names);
 	if (log.length > 0 && !guideName.test(name)) return log;
 	const tokens = markdown(text);
-	const guide = isGuide(name, tokens) ? readUpgradeGuide(text, names) : [];
+	const guide = isGuide(name, tokens) ? readUpgradeGuide(text, {names, target}) : [];
 	if (guide.length > 0) return guide;
 	if (log.length > 0) return log;
 	refuseHistory(tokens, target);
+	const plain = untitled(tokens);
 	const items = guideName.test(name)
-		? guideItems(untitled(tokens), {preface: true})
+		? guideItems(plain, {preface: headingsIn(plain).length > 0})
 		: itemsOf(tokens);
 	return items.length === 0 ? [] : [{version: target, items, tokens}];
 }

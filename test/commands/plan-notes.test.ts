@@ -19,7 +19,7 @@ versions:
   installed:
     - {by: file, with: {path: '\${stack}', pattern: '^version: (\\S+)$'}}
   available:
-    - {from: releases, with: {from: '\${list}'}}
+    - {from: releases, with: {from: '\${list}', prefix: lamp-}}
   rules: {otherwise: compatible, downgrade: asked}
 notes: {path: '\${notes}'}
 config:
@@ -106,6 +106,31 @@ test('HL-27: on the way down the notes of every version that is left are read, n
 	const out = await text('1.0.0');
 	expect(out).toContain('3 versions read, 1 item that may break something');
 	expect(out).toMatch(/Notes say what a version brought, nothing of how to leave it/);
+});
+
+test('an unmarked note that names a setting of yours is told too, and need not be acknowledged', async () => {
+	const calm = log.replace('- A word\n', '- The `wick.length` is longer by default\n');
+	const site = lamp('1.0.0', {'CHANGELOG.md': calm}, 'wick: {length: 2}\n');
+	const out = await site.text('1.1.0');
+	expect(out).toMatch(/0 items that may break something/);
+	expect(out).toMatch(
+		/Not marked, but about what you have set[^]*wick\.length is longer[^]*names your wick\.length/,
+	);
+});
+
+test('releases whose tags begin as the source says are read, and a list of ours is no notes, and no trouble', async () => {
+	const releases = JSON.stringify([
+		{tag_name: 'lamp-1.1.0', description: '- **BREAKING** Another plug'},
+		{tag_name: 'oil-1.1.0', description: '- Nothing'},
+	]);
+	const site = lamp('1.0.0', {
+		'releases.json': releases,
+		'release-list.json': JSON.stringify({versions: [{version: '1.1.0', date: '2024-01-02'}]}),
+	});
+	const {notes} = await site.json('1.1.0');
+	expect(notes.partly).toBeUndefined();
+	expect(notes.versions).toMatchObject([{version: '1.1.0', read: true, date: '2024-01-02'}]);
+	expect(notes.versions[0].items).toHaveLength(1);
 });
 
 test('what a note is called stays while others are put above it', async () => {

@@ -90,6 +90,7 @@ describe('readChangelog', () => {
 		const [paragraph, nested] = notes[0]!.items;
 		expect(paragraph).toEqual({
 			text: 'A paragraph with a link (https://x.example/a) & code.',
+			code: ['code'],
 			breaking: false,
 			action: false,
 		});
@@ -170,6 +171,18 @@ describe('versions in headings that say more, or in plain lines', () => {
 	});
 });
 
+test('lists in HTML are entries, not one run of words', () => {
+	const text =
+		'## 1.2.3\n<ul><li>Removed <code>foo</code></li><li>b<br>more</li></ul>\n\n<details><summary>More</summary>\n\n- y\n</details>\n\n<p>One</p><p>Two</p>\n';
+	expect(readChangelog(text)[0]!.items.map(({text: said, breaking}) => [said, breaking])).toEqual([
+		['Removed foo', true],
+		['b\nmore', false],
+		['More', false],
+		['y', false],
+		['One\nTwo', false],
+	]);
+});
+
 describe('readReleases', () => {
 	test('gives the same shape, without drafts', () => {
 		const body = '## What\r\n* ⚠️ new default by @x in https://x.example/pull/1\r\n* other';
@@ -203,6 +216,44 @@ describe('readReleases', () => {
 			},
 			{version: 'v1', items: []},
 		]);
+	});
+
+	test('as GitLab gives it, as one release, and as a list of ours; without notes there is nothing', () => {
+		const said = (json: unknown, prefixes: readonly string[] = []) =>
+			readReleases(json, prefixes).map(({version, date, items}) => [
+				version,
+				date,
+				items.map(({text}) => text),
+			]);
+		const gitlab = {tag_name: 'v1', description: '- Gone', released_at: '2024-01-02T00:00:00Z'};
+		expect(said([gitlab])).toEqual([['v1', '2024-01-02', ['Gone']]]);
+		expect(said(gitlab)).toEqual([['v1', '2024-01-02', ['Gone']]]);
+		expect(
+			said({
+				versions: [
+					{version: '1.2.0', date: '2024-01-02'},
+					{version: '1.3.0', notes: 'New'},
+				],
+			}),
+		).toEqual([
+			['1.2.0', '2024-01-02', []],
+			['1.3.0', undefined, ['New']],
+		]);
+	});
+
+	test("a tag's own beginning is taken off: the source's, or the one that all have", () => {
+		const tags = (names: readonly string[], prefixes?: readonly string[]) =>
+			readReleases(
+				names.map(tag_name => ({tag_name, body: 'x'})),
+				prefixes,
+			).map(({version}) => version);
+		expect(tags(['chart-2.9.0', 'app-2.9.1', '2.8.0'], ['chart-'])).toEqual([
+			'2.9.0',
+			'app-2.9.1',
+			'2.8.0',
+		]);
+		expect(tags(['server-v2.9.0', 'server-v2.8.0'])).toEqual(['v2.9.0', 'v2.8.0']);
+		expect(tags(['a-2.9.0', 'b-2.8.0'])).toEqual(['a-2.9.0', 'b-2.8.0']);
 	});
 
 	test.each([[{message: 'API rate limit exceeded'}], [null], ['x'], [[{name: 'no tag'}]]])(

@@ -92,6 +92,56 @@ describe('an upgrade guide: what remains to be acknowledged is whole sections, f
 	});
 });
 
+describe('the sections of a guide', () => {
+	const text = `# Upgrading
+
+Always take a dump before you upgrade.
+
+## 2.0.0
+Do b.
+
+## Version 3
+Do c.
+
+## From v1.5 → v1.6
+Do d.
+
+## v1.5.0
+Do e.
+
+## Upgrading from 1.9
+Do f.
+
+## Known issues
+- One
+`;
+	const found = entries(text);
+	const of = (version: string) =>
+		found.filter(entry => entry.version === version).map(({said}) => said);
+
+	test('bare versions are read', () => {
+		expect(of('2.0.0')).toEqual(['Do b.']);
+		expect(of('1.6.0')).toEqual(['Do d.']);
+		expect(of('1.5.0')).toEqual(['Do e.']);
+	});
+
+	test('a title of its own that says where it leads counts', () => {
+		expect(entries('# Upgrading to 2.0\nDo it.\n')).toMatchObject([
+			{version: '2.0.0', said: 'Do it.'},
+		]);
+	});
+
+	test('what names no version it leads to is kept, for where one goes', () => {
+		expect(of('3.0.0').toSorted()).toEqual([
+			'Always take a dump before you upgrade.',
+			'Do c.',
+			'Known issues:\n- One',
+			'Upgrading from 1.9: Do f.',
+		]);
+		expect(found.filter(({marked: is}) => !is)).toEqual([]);
+	});
+});
+
 describe('lead-ins of a changelog', () => {
 	const log = (text: string) => marked(`## 3.0.0\n${text}`, 'CHANGELOG.md');
 	test('what stands in the list under one is marked by it, each by itself', () => {

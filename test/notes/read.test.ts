@@ -6,6 +6,7 @@ import {blocksOf} from '../../source/notes/blocks.ts';
 import {markdown} from '../../source/notes/markdown.ts';
 import {concernsFor} from '../../source/notes/concerns.ts';
 import {mergeNotes, notedOf} from '../../source/notes/noted.ts';
+import {ownNames} from '../../source/notes/own-names.ts';
 import {readNotes} from '../../source/notes/read.ts';
 
 const read = (text: string, name = 'CHANGELOG.md') =>
@@ -49,6 +50,7 @@ describe('the shapes that notes come in', () => {
 		expect(itemsOf(text, 'UPGRADE.md')).toEqual([
 			[version, 'The key is read from a file.', false, true],
 			[version, 'Details:\n- Move it.', false, true],
+			['3.0.0', 'General words.', false, false],
 		]);
 	});
 
@@ -115,6 +117,41 @@ describe('an entry that names a setting of the operator', () => {
 		['The port is open', []],
 		['http is not a flag here', []],
 	])('%s', (text, concerned) => expect(concernsFor(names)(text)).toEqual(concerned));
+
+	const parts = [
+		'postgresql.auth.password',
+		'kodit.image.tag',
+		'theme',
+		'server.port',
+		'env.LAMP_WAY',
+	];
+	test.each([
+		['The `postgresql` subchart was removed', ['postgresql.auth.password']],
+		['The postgresql chart was replaced', ['postgresql.auth.password']],
+		['`kodit` is gone', ['kodit.image.tag']],
+		['removed `postgresql.auth.*`', ['postgresql.auth.password']],
+		['postgresql.auth moved', ['postgresql.auth.password']],
+		['Setting `theme` is gone', ['theme']],
+		['Set LAMP_WAY=1', ['env.LAMP_WAY']],
+		['A new theme for the kodit fans', []],
+		['`port` is another', []],
+		['`postgresql.authors`, `my-kodit` and `themes` are others', []],
+	])('by its component, its branch or in code: %s', (text, concerned) => {
+		const [found] = noted(`## 2.0.0\n- ${text}\n`, 'CHANGELOG.md', parts);
+		expect(found!.items[0]!.concerns ?? []).toEqual(concerned);
+	});
+
+	test('in a section of a guide too; and what is in lists by its own name', () => {
+		const guide = '## To 2.0\n### Parts\n\n| Gone |\n|---|\n| `theme` |\n';
+		expect(noted(guide, 'UPGRADE.md', parts)[0]!.items[0]!.concerns).toEqual(['theme']);
+		const settings = {
+			web: {environment: ['LAMP_WAY=1', 'x']},
+			env: [{name: 'LAMP_KEY', value: 'y'}],
+		};
+		expect(ownNames(settings)).toEqual(
+			expect.arrayContaining(['web.environment', 'web.environment.LAMP_WAY', 'env.LAMP_KEY']),
+		);
+	});
 
 	test('never throws, and names only what was given', () => {
 		fc.assert(

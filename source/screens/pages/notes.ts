@@ -81,9 +81,7 @@ export function notesPage(view: View): Page {
 				wrap: true,
 				...(done ? {tone: 'dim' as const} : {act, preferred: item.id === open[0]?.id}),
 			},
-			...(item.concerns
-				? [paragraph(`${item.id}c`, `names your ${item.concerns.join(', ')}`, 'accent', 4)]
-				: []),
+			...(item.concerns ? [paragraph(`${item.id}c`, namesYours(item.concerns), 'accent', 4)] : []),
 			...(said?.note === undefined
 				? []
 				: [paragraph(`${item.id}n`, `noted: ${said.note}`, 'dim', 4)]),
@@ -109,7 +107,7 @@ export function notesPage(view: View): Page {
 	const last =
 		stand.page === 'notes' && open.length === 0 ? [...end, ...breaking] : [...breaking, ...end];
 	return {
-		rows: [...head, ...last, blank('b2'), ...wholeNotes(notes)],
+		rows: [...head, ...last, blank('b2'), ...calmRows(notes), ...wholeNotes(notes)],
 		...(asked.field ? {field: asked.field} : {}),
 	};
 }
@@ -119,6 +117,27 @@ function byConcern<T extends {concerns?: string[]}>(items: readonly T[]): T[] {
 	return items.toSorted(
 		(a, b) => Number(b.concerns !== undefined) - Number(a.concerns !== undefined),
 	);
+}
+
+function namesYours(concerns: readonly string[]): string {
+	const more = concerns.length - 5;
+	return `names your ${concerns.slice(0, 5).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+/** What is not marked and names a setting of the operator's: told, and not asked. */
+function calmRows(notes: NotesSeen): Row[] {
+	const rows = notes.versions.flatMap(({version, items}) =>
+		items.flatMap(({id, text, breaking, action, concerns}): Row[] =>
+			breaking || action || !concerns
+				? []
+				: [
+						{key: id, text: `${version}  ${flowing(text)}`, mark: 'dot', wrap: true},
+						paragraph(`${id}c`, namesYours(concerns), 'accent', 4),
+					],
+		),
+	);
+	if (rows.length === 0) return [];
+	return [heading('calm', 'Not marked, but about what you have set'), ...rows, blank('b4')];
 }
 
 /** Notes that lie elsewhere can be added at any time. */
