@@ -7,8 +7,10 @@ const secretPart =
 	/pass(?:word|phrase|wd)?|secret|token|api[-_]?key|private|credential|dsn|connection[-_]?(?:string|url)|license/i;
 // Bounded, and begun at one sign: a long line of a hostile file must not be read again from each of its letters.
 const secretShape = /-----BEGIN|^eyJ[\w-]{5,}\.|[a-z0-9+.-]:\/\/[^\s/:@]{0,1024}:[^\s@]{1,4096}@/i;
-// The name of a Secret is no secret.
-const onlyNames = /^existing_?-?secret(?:name)?$|secret-?_?name$|^imagePullSecrets$/i;
+// The name of a Secret is no secret, nor is that of a key in it.
+const onlyNames =
+	/^existing[\w-]*secret[\w-]*$|existing[_-]?secret[_-]?(?:key|name)?$|secret[_-]?name$|secret[_-]?(?:key[_-]?)?ref$|^imagePullSecrets$/i;
+const reference = /secret[_-]?(?:key[_-]?)?ref$/i;
 const assignment = /^\s*["']?([\w.-]{1,80})["']?\s*[:=]\s*(\S.*)$/;
 
 /** Four hex digits that tell one secret from another and nothing else: an HMAC under a key that is never kept. */
@@ -17,11 +19,10 @@ export type Digest = (text: string) => string;
 /** Whether a key's name says that its value is a secret. */
 export function looksSecret(path: Path): boolean {
 	const last = path.at(-1) ?? '';
+	if (onlyNames.test(last) || reference.test(path.at(-2) ?? '')) return false;
 	return path.some(
 		key =>
-			(key === last && onlyNames.test(key)
-				? false
-				: secretPart.test(key.replace(/^(?:imagePullSecrets|existingSecret)$/i, ''))) ||
+			secretPart.test(key.replace(/^(?:imagePullSecrets|existingSecret)$/i, '')) ||
 			(/key/i.test(key) && wordsOf(key).some(word => word === 'key' || word === 'keys')),
 	);
 }

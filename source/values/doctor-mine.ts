@@ -4,7 +4,9 @@ import {isFree, parentClash} from './config-places.ts';
 import {isTag} from './floating.ts';
 import {type Json, type Leaf, at, equal, isEmptyMap, isMap, textOf, typeOf} from './config-tree.ts';
 import type {Case, Draft, Severity, Verdict} from './finding.ts';
+import {handlerBeside} from './handlers.ts';
 import {matchLists} from './lists.ts';
+import {sameImage} from './same-image.ts';
 import {withSaid} from './said.ts';
 import {trapAt} from './traps.ts';
 
@@ -37,8 +39,9 @@ export function mineAt(
 		};
 	}
 	const told = withOld && withSaid(withOld, path, given);
-	return trap && told
-		? {...told, text: `${told.text} ${trap}`, severity: worse(told.severity, 'medium')}
+	const more = [handlerBeside(path, given), trap].filter(Boolean).join(' ');
+	return told && more !== ''
+		? {...told, text: `${told.text} ${more}`, severity: worse(told.severity, 'medium')}
 		: told;
 }
 
@@ -93,6 +96,8 @@ function plain(leaf: Leaf, given: Case, names: Names): Draft | undefined {
 				`Your list replaces the new one whole. New there, and not in yours: ${shown(lost, path, given)}.`,
 			);
 	}
+	if (changed.length > 0 && sameImage(path, was, is))
+		return draft(changed, 'info', 'The default is the same image, spelled otherwise; yours stays.');
 	if (changed.length > 0) {
 		const pin = pinned.test(path.join('.'));
 		const told = after === '' && is !== after ? ` (empty means ${textOf(is)})` : '';

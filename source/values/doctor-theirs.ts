@@ -3,6 +3,7 @@ import {isFree, under} from './config-places.ts';
 import {type Json, at, equal, isEmptyMap, isMap} from './config-tree.ts';
 import type {Case, Draft, Severity, Verdict} from './finding.ts';
 import {matchLists} from './lists.ts';
+import {sameImage} from './same-image.ts';
 import {plainWords} from './said.ts';
 
 const insisted = 'The templates of the new version insist on it, and the default is empty.';
@@ -72,6 +73,8 @@ export function theirsAt(
 				'info',
 				'The example of settings changed; you do not set it.',
 			);
+		if (sameImage(path, was, is))
+			return draft(['DEFAULT_CHANGED', ...old], 'info', 'The same image, spelled otherwise.');
 		if (otherImage(path, before, after))
 			return draft(
 				['DEFAULT_CHANGED', ...old],

@@ -3,6 +3,7 @@ import {covered, freeAbove} from './config-places.ts';
 import {renamer, type Candidate, type Renamer} from './config-rename.ts';
 import {type Leaf, at, isEmptyMap, isMap, leavesOf} from './config-tree.ts';
 import {type Case, type Draft, type Finding, finish, severities, type Side} from './finding.ts';
+import {documentedIn} from './documented.ts';
 import {deprecatedPaths, theirsAt} from './doctor-theirs.ts';
 import {mineAt} from './doctor-mine.ts';
 import {unnamed, withFloating} from './floating.ts';
@@ -113,21 +114,6 @@ function freeMaps(fresh: readonly Leaf[], given: Case): readonly Leaf[] {
 		if (map) found.set(pathText(map), {path: map, value: {}});
 	}
 	return [...found.values()];
-}
-
-/** Charts show optional keys as comments: `# existingSecret: ""` near their neighbours. */
-function documentedIn({value, keys}: Side): (path: Path) => boolean {
-	const near = new Map<string, string[]>();
-	for (const [own, {comment}] of keys) {
-		for (const [, word = ''] of comment.matchAll(/(?:^|\s)([A-Za-z_]\w*):/g))
-			near.set(word, [...(near.get(word) ?? []), own]);
-	}
-	return path => {
-		const above = path.slice(0, -1);
-		if (at(value, above) === undefined) return false;
-		const start = pathText(above);
-		return near.get(path.at(-1)!)?.some(own => own.startsWith(start)) ?? false;
-	};
 }
 
 /** One draft a path; the first, which is that of the key itself. */
