@@ -30,8 +30,8 @@ export async function upgrade(args: string[], umask: number): Promise<number> {
 		return show(undefined, given, umask);
 	}
 
-	const {findRunbook} = await import('../runbook/shipped.ts');
-	const {id} = findRunbook(runbook).runbook;
+	const {findSoundRunbook} = await import('./look-through.ts');
+	const {id} = findSoundRunbook(runbook).runbook;
 	if (target !== undefined) await refuseUnknown(id, target);
 	return show({do: 'begin', runbook, ...(target === undefined ? {} : {target})}, given, umask);
 }
@@ -56,8 +56,8 @@ export async function recover(args: string[], umask: number): Promise<number> {
 	const given = readArguments('recover', args);
 	const [runbook] = given.words;
 	if (runbook === undefined) return show(undefined, given, umask);
-	const {findRunbook} = await import('../runbook/shipped.ts');
-	if (!findRunbook(runbook).runbook.recover)
+	const {findSoundRunbook} = await import('./look-through.ts');
+	if (!findSoundRunbook(runbook).runbook.recover)
 		throw new Trouble(`The runbook ${runbook} does not say how it is recovered.`, {
 			next: 'Give it a section `recover`, or restore by hand as the vendor says.',
 		});

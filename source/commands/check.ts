@@ -1,44 +1,11 @@
 import process from 'node:process';
-import {finders} from '../drivers/find.ts';
 import type {Runbook} from '../runbook/format.ts';
-import {namedIn} from '../runbook/named.ts';
-import {flawIn, fromIssue, loadRunbook} from '../runbook/load.ts';
 import {coverageLines, coverageOf, readRows, type VendorRow} from '../runbook/coverage.ts';
 import {readArguments} from './arguments.ts';
+import {lookThrough} from './look-through.ts';
 import {readText} from '../runbook/shipped.ts';
 import {sanitise} from '../trust/safe.ts';
 import {tell} from '../trust/trouble.ts';
-
-/** Does a placeholder stand at or above this path? Then only the session knows what comes there. */
-function isOpen(value: unknown, path: readonly PropertyKey[]): boolean {
-	if (typeof value === 'string') return value.includes('${');
-	const [key, ...rest] = path;
-	if (key === undefined || typeof value !== 'object' || value === null) return false;
-	return isOpen((value as Record<PropertyKey, unknown>)[key], rest);
-}
-
-/** The first thing that is wrong with a text as a runbook, in words; undefined when it is sound. */
-function mistakeIn(text: string, file: string): {runbook: Runbook} | {mistake: string} {
-	try {
-		const runbook = loadRunbook(text, file);
-		for (const {place, kind, field, name, with: given} of namedIn(runbook)) {
-			const found = finders[kind](name);
-			if (!found)
-				throw flawIn(text, file, {
-					path: [...place, field],
-					what: `there is no ${kind} called "${name}"`,
-				});
-			const issue = found.params
-				.safeParse(given)
-				.error?.issues.find(({path}) => !isOpen(given, path));
-			if (issue) throw flawIn(text, file, fromIssue(issue, [...place, 'with']));
-		}
-
-		return {runbook};
-	} catch (error) {
-		return {mistake: tell(error)};
-	}
-}
 
 /** What becomes of the vendor's sentences in `table`; a mistake when one is missing or not there. */
 function tellRows(runbook: Runbook, table: readonly VendorRow[]): boolean {
@@ -80,15 +47,17 @@ export async function check(args: string[]): Promise<number> {
 			return 2;
 		}
 
-		const found = mistakeIn(text, file);
-		if ('mistake' in found) {
-			process.stdout.write(`${sanitise(found.mistake, {lines: true})}\n`);
+		let runbook: Runbook;
+		try {
+			runbook = lookThrough(text, file);
+		} catch (error) {
+			process.stdout.write(`${sanitise(tell(error), {lines: true})}\n`);
 			return 1;
 		}
 
-		const {title, steps} = found.runbook;
+		const {title, steps} = runbook;
 		process.stdout.write(sanitise(`${file}: sound. ${title}, ${steps.length} steps.`) + '\n');
-		return table === undefined || tellRows(found.runbook, table) ? 0 : 1;
+		return table === undefined || tellRows(runbook, table) ? 0 : 1;
 	});
 	return Math.max(...codes);
 }

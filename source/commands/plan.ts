@@ -1,22 +1,15 @@
 import process from 'node:process';
-import {foresee, type Foreseen} from '../engine/foresee.ts';
-import {quiet} from '../engine/live.ts';
+import {foresee} from '../engine/foresee.ts';
 import {openStateFolder} from '../engine/store.ts';
 import {listTargets} from '../engine/targets.ts';
-import {teller} from '../engine/teller.ts';
 import {valueOf, refuseSecrets} from '../plain/answers.ts';
-import {lineOf} from '../plain/page-lines.ts';
 import {missingLines} from '../plain/question-words.ts';
-import {pageTitles, type PageId} from '../plan/pages.ts';
-import {pagesOf} from '../plan/stand.ts';
-import type {View} from '../plan/view.ts';
 import {foreseenJson, undecided} from '../report/foreseen.ts';
-import {findRunbook} from '../runbook/shipped.ts';
-import {pages} from '../screens/pages.ts';
-import {plainSigns, symbolsFor} from '../terminal/symbols.ts';
 import {Trouble} from '../trust/trouble.ts';
 import {readArguments} from './arguments.ts';
 import {givenAnswers} from './given-answers.ts';
+import {findSoundRunbook} from './look-through.ts';
+import {planText} from './plan-text.ts';
 import {safeJson} from '../trust/safe-json.ts';
 
 /** How `plan` ends: 0 nothing to decide, 1 something to decide, 2 could not tell. */
@@ -33,7 +26,7 @@ export async function plan(args: string[]): Promise<number> {
 		throw new Trouble('handrail plan needs a runbook.', {
 			next: 'For example: handrail plan ledger',
 		});
-	const {runbook} = findRunbook(name);
+	const {runbook} = findSoundRunbook(name);
 	const answers = givenAnswers(given);
 	refuseSecrets(answers, runbook);
 	const kept = targetAnswers(runbook.id, given.value('--target'));
@@ -41,14 +34,20 @@ export async function plan(args: string[]): Promise<number> {
 		const own = answers.take(question);
 		return own ? valueOf(own, question) : kept?.[question.id];
 	});
+	const print = () =>
+		process.stdout.write(
+			given.has('--json')
+				? `${safeJson(foreseenJson(foreseen.context, foreseen.missing))}\n`
+				: planText(foreseen),
+		);
 	if (foreseen.missing) {
+		// What there is to choose from is told all the same.
+		if (foreseen.missing.page === 'version') print();
 		for (const line of missingLines(foreseen.missing)) process.stderr.write(`${line}\n`);
 		return codes.unsure;
 	}
 
-	process.stdout.write(
-		given.has('--json') ? `${safeJson(foreseenJson(foreseen.context))}\n` : textOf(foreseen),
-	);
+	print();
 	return codes[undecided(foreseen.context).state];
 }
 
@@ -65,20 +64,4 @@ function targetAnswers(
 			next: 'See: handrail sessions',
 		});
 	return {...found.answers, name};
-}
-
-const shown: readonly PageId[] = ['version', 'notes', 'values'];
-
-/** The three pages as lines, without anything to choose. */
-function textOf({context}: Foreseen): string {
-	const {ascii} = symbolsFor(process.env);
-	const own = pagesOf(context).filter(page => shown.includes(page));
-	const parts = own.map(page => {
-		const view: View = {context, stand: {page, questions: []}, live: quiet, folder: ''};
-		const {rows} = pages[page](view, teller, Date.now());
-		const lines = rows.filter(({text, act}) => text !== '' && act === undefined).map(lineOf);
-		return [`== ${pageTitles[page]}`, ...lines].join('\n');
-	});
-	const text = `${[...parts, undecided(context).words].join('\n\n')}\n`;
-	return ascii ? plainSigns(text) : text;
 }

@@ -156,13 +156,20 @@ export type Offered = {
 	size?: number;
 	/** The application's version where the package has one of its own (a chart's appVersion). */
 	app?: string;
+	/** What its publisher says of it, in a few words: that it is deprecated. */
+	remark?: string;
 };
-/** What a source found; `asOf` (ISO) is set when it comes from a cache because the source did not answer. */
+/**
+ * What a source found. `asOf` (ISO) is set when it is not of now: from a cache, because the source did not answer
+ * (`unanswered`), or from a file or a clone that is as old as that.
+ */
 export type Offers = {
 	versions: Offered[];
 	ignored: {name: string; why: string}[];
 	withdrawn: {version: string; why: string}[];
 	asOf?: string;
+	/** Why the source, or one of two, did not answer now, in sentences. */
+	unanswered?: string;
 };
 /**
  * A chosen version made ready: `place` is what the steps put in; `folder` is where it lies unpacked, to be read.
@@ -177,6 +184,8 @@ export type Ready = {
 	size: number;
 	kind: string;
 	folder?: string;
+	/** The application's version, where the package was opened and has one of its own. */
+	app?: string;
 };
 /** Where versions are seen: a folder of programs, image tags, a chart repository. Reads only; throws Trouble. */
 export type SourceOf<P> = {

@@ -3,10 +3,14 @@ import {factsLost} from '../plan/compare-facts.ts';
 import {Trouble} from '../trust/trouble.ts';
 import {defineAction, type Facts, type Worker} from './contract.ts';
 import {httpChecks} from './http/index.ts';
+import {waitable} from './waitable.ts';
+
+/** What gives counts that may come to rest. */
+const settled = waitable(httpChecks);
 
 const params = z.strictObject({
 	/** Looked at in order; secrets that one hands on serve the next. The last one's facts must stand still. */
-	checks: z.array(z.object({title: z.string(), check: z.string(), with: z.unknown()})).min(1),
+	checks: z.array(settled.schema).min(1),
 	/** Seconds that the facts must stay the same: longer than the program keeps things in memory. */
 	still: z.number().positive(),
 	seconds: z.number().positive().default(120),
@@ -19,9 +23,7 @@ async function look({checks}: Params, worker: Worker, signal: AbortSignal): Prom
 	const secrets: Record<string, string> = {...worker.secrets};
 	let facts: Facts = {};
 	for (const item of checks) {
-		const check = httpChecks.find(({name}) => name === item.check);
-		if (!check) throw new Trouble(`"${item.check}" cannot be waited for.`);
-		const result = await check.run(item.with, {secrets, signal});
+		const result = await settled.find(item.check).run(item.with, {secrets, signal});
 		if (result.verdict !== 'pass') throw new Trouble(`${item.title}: ${result.reason}`);
 		Object.assign(secrets, result.secrets);
 		facts = result.facts ?? {};

@@ -3,16 +3,13 @@ import {Trouble} from '../trust/trouble.ts';
 import {defineAction} from './contract.ts';
 import {httpChecks} from './http/index.ts';
 import {scriptChecks} from './script/index.ts';
+import {waitable} from './waitable.ts';
 
 /** What may become true by waiting: an answer, or what a command finds (HF-07). */
-const waited = [...httpChecks, ...scriptChecks];
+const waited = waitable([...httpChecks, ...scriptChecks]);
 
 const params = z.strictObject({
-	check: z.object({
-		title: z.string(),
-		check: z.string(),
-		with: z.unknown(),
-	}),
+	check: waited.schema,
 	seconds: z.number().positive().default(60),
 	/** It must pass this often in a row, a second apart: healthy once, then flapping, is not ready (faults E6). */
 	times: z.number().int().min(1).default(3),
@@ -43,8 +40,7 @@ export const waitAction = defineAction<Params>({
 	observe: async () => ({}),
 	probe: async () => ({verdict: 'not-started', reason: 'looking can be done again', evidence: {}}),
 	async work({check, seconds, times}, worker) {
-		const found = waited.find(({name}) => name === check.check);
-		if (!found) throw new Trouble(`"${check.check}" cannot be waited for.`);
+		const found = waited.find(check.check);
 		const until = performance.now() + seconds * 1000;
 		// A look that hangs must not outlast the whole wait.
 		const signal = AbortSignal.any([worker.signal, AbortSignal.timeout(seconds * 1000)]);

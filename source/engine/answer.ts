@@ -12,6 +12,7 @@ import {
 import {differences} from '../plan/differences.ts';
 import type {Phase} from '../plan/pages.ts';
 import type {Question} from '../plan/questions.ts';
+import {meantGoal, meantVersion} from '../plan/rules/route.ts';
 import {currentStep} from '../plan/rules/run.ts';
 import {siteAnswers} from '../plan/scope.ts';
 import {standOf} from '../plan/stand.ts';
@@ -56,7 +57,11 @@ export async function takeAnswer(
 	const context = desk.context();
 	const question = questionFor(context, id);
 	if (!question) return `"${id}" is not asked now.`;
-	const checked = validate(question, given);
+	const named = typeof given === 'string' ? given : (given as {value?: unknown} | undefined)?.value;
+	const meant = meanings[id];
+	const route = meant && typeof named === 'string' ? meant(context, named) : undefined;
+	if (route?.problem !== undefined) return route.problem;
+	const checked = validate(question, route ? withValue(given, route.version) : given);
 	if ('problem' in checked) return checked.problem;
 	try {
 		if (question.kind === 'program') await refuseProgram(text(checked.value));
@@ -78,6 +83,16 @@ export async function takeAnswer(
 		return tell(error);
 	}
 }
+
+/** Answers that may be given in several spellings, or that stand for another. */
+const meanings: Readonly<Record<string, typeof meantVersion>> = {
+	version: meantVersion,
+	goal: meantGoal,
+};
+
+/** Another spelling of what was chosen; a word or a reason beside it stays. */
+const withValue = (given: unknown, value: string) =>
+	typeof given === 'object' && given !== null ? {...given, value} : value;
 
 /** Takes an answer back so that it is asked anew. One sentence when it is too late for that. */
 export function retractAnswer(desk: Desk, id: string): string | undefined {
@@ -117,6 +132,9 @@ async function act(
 	if (id === 'verify.go.back') desk.append({t: 'session.close', outcome: backOutcome(context)});
 	// Bound to the version: another one is looked at anew.
 	const given = id === 'version.go' ? answered(context.state, 'version') : (chosen?.value ?? value);
+	// A reason is written before what it is for: killed in between, the question is asked again.
+	if (id === 'version' && chosen?.reason !== undefined)
+		desk.append({t: 'decision', id: 'older version', value: chosen.value, reason: chosen.reason});
 	desk.append({t: 'answer', page, id, value: given});
 	if (plan) {
 		desk.append({t: 'decision', id: 'rollout', value: 'begin'});

@@ -6,12 +6,14 @@ import {emptyState} from '../journal/state.ts';
 import type {Context} from '../plan/context.ts';
 import type {Look, Question} from '../plan/questions.ts';
 import {openAsks} from '../plan/rules/asked.ts';
-import {versionRows} from '../plan/rules/version.ts';
+import {routeTo} from '../plan/rules/route.ts';
+import {roadOf} from '../plan/rules/version.ts';
 import {standOf} from '../plan/stand.ts';
 import type {Runbook} from '../runbook/format.ts';
 import {sanitise} from '../trust/safe.ts';
 import {Trouble} from '../trust/trouble.ts';
 import {lookers} from './look.ts';
+import {stateFolder} from './store.ts';
 import {validate} from './validate.ts';
 
 /** Gives the answer to a question, or nothing. */
@@ -54,7 +56,8 @@ export async function foresee(runbook: Runbook, answer: Answerer): Promise<Fores
 			}
 
 			if (what === 'notes' && !runbook.notes) continue;
-			const data = await lookers[what](context, folder);
+			const about = what === 'notes' ? towardsGoal(context) : context;
+			const data = await lookers[what](about, folder, {root: stateFolder(), whole: true});
 			add({t: 'target.observed', page: pageOf[what], what, data});
 		}
 
@@ -62,6 +65,15 @@ export async function foresee(runbook: Runbook, answer: Answerer): Promise<Fores
 	} finally {
 		fs.rmSync(folder, {recursive: true, force: true});
 	}
+}
+
+/** The notes of a whole road are read at once: what a later hop breaks matters when the goal is chosen. */
+function towardsGoal(context: Context): Context {
+	const {answers} = context.state;
+	const [goal, version] = [answers.get('goal'), answers.get('version')];
+	if (!roadOf(context) || !goal || !version) return context;
+	const wider = new Map(answers).set('version', {...version, value: goal.value});
+	return {...context, state: {...context.state, answers: wider}};
 }
 
 const pageOf = {
@@ -113,14 +125,16 @@ function chooseVersion(
 	add: (event: Event) => void,
 ): Question | undefined {
 	const page = 'version' as const;
-	const question = standOf(context).questions.find(({id}) => id === 'version');
+	const {questions} = standOf(context);
+	const question = questions.find(({id}) => id === 'version');
 	if (!question) return undefined;
-	const named = bare(answer(question)) ?? question.default;
-	const row = versionRows(context).find(({version}) => version === named);
-	if (named === undefined) return question;
-	if (!row || row.refused !== undefined)
-		throw new Trouble(sanitise(`${named} cannot be chosen. ${row?.refused ?? 'It is not there.'}`));
-	if (row.road) add({t: 'answer', page, id: 'goal', value: row.version});
-	add({t: 'answer', page, id: 'version', value: row.road?.[0]?.to ?? row.version});
+	const asked: Question = questions.find(({id}) => id === 'goal') ?? {...question, id: 'goal'};
+	const version = bare(answer(question));
+	const goal = bare(answer(asked)) ?? version ?? question.default;
+	if (goal === undefined) return question;
+	const route = routeTo(context, goal, version);
+	if (route.problem !== undefined) throw new Trouble(sanitise(route.problem));
+	if (route.goal !== undefined) add({t: 'answer', page, id: 'goal', value: route.goal});
+	add({t: 'answer', page, id: 'version', value: route.version});
 	return undefined;
 }

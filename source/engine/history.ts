@@ -1,4 +1,7 @@
 import {answered, decided, type Context} from '../plan/context.ts';
+import type {OpenUpgrade} from '../plan/observations.ts';
+import {text} from '../plan/text.ts';
+import {sameVersion} from '../versions/scheme.ts';
 import {listSessions} from './store.ts';
 
 /** Usual seconds by step id: the mean of how long it took in earlier sessions of this target. */
@@ -23,19 +26,37 @@ export function usualTimes(
 	);
 }
 
-/** Did the last upgrade of this target end at this version without being well? Kept all the same, or left unresolved. */
-export function failedBefore(
+/** The last upgrade of this target, where it is not over: its session, the version, and when its change began. */
+export type LastUpgrade = {
+	/** It led to the version that runs now, and did not end well: kept all the same, left unresolved, or not decided. */
+	failed?: true;
+	open?: OpenUpgrade;
+};
+
+/** What the last change of this target left behind; nothing where it ended well or was taken back. */
+export function lastUpgrade(
 	root: string,
 	{runbook, state, session}: Context,
 	installed: string,
-): boolean {
+): LastUpgrade {
 	const last = listSessions(root).find(
 		({header, state: other}) =>
 			header.id !== session &&
 			other.runbook === runbook.id &&
 			other.target === state.target &&
 			other.runs.some(({phase}) => phase === 'rollout'),
-	)?.state;
-	if (!last || answered(last, 'version') !== installed) return false;
-	return last.outcome === 'unresolved' || decided(last, 'decide') === 'keep';
+	);
+	if (!last) return {};
+	const {outcome, flow, runs} = last.state;
+	const kept = decided(last.state, 'decide') === 'keep';
+	if (outcome === 'rolled-back' || (outcome === 'done' && !kept)) return {};
+	const version = text(answered(last.state, 'version'));
+	const same = sameVersion(runbook.versions.scheme, version, installed);
+	const at = runs.find(({phase}) => phase === 'rollout')?.at ?? '';
+	return {
+		...(same ? {failed: true} : {}),
+		...(outcome === undefined && flow === 'upgrade'
+			? {open: {session: last.header.id, version, at}}
+			: {}),
+	};
 }

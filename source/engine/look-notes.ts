@@ -2,11 +2,9 @@ import fs from 'node:fs';
 import {basename, join} from 'node:path';
 import {aside} from '../intake/aside.ts';
 import {readForeign} from '../intake/read-file.ts';
-import {notesBetween, type VersionNotes} from '../notes/between.ts';
-import {blocksOf} from '../notes/blocks.ts';
-import {concernsOf} from '../notes/concerns.ts';
-import type {Notes} from '../notes/item.ts';
-import {mergeNotes} from '../notes/read.ts';
+import {notesBetween} from '../notes/between.ts';
+import {mergeNotes, type Noted} from '../notes/noted.ts';
+import {isOnWay, leadsBack, type Way} from '../notes/way.ts';
 import {answered, seen, type Context} from '../plan/context.ts';
 import type {NotesSeen, VersionsSeen} from '../plan/observations.ts';
 import {siteAnswers} from '../plan/scope.ts';
@@ -19,8 +17,6 @@ import {ownSettings} from './own-settings.ts';
 import {bareVersion} from '../versions/bare.ts';
 
 const largest = 4_194_304;
-const longest = 600;
-const mostBlocks = 400;
 const known =
 	/^(?:changelog|changes|history|news|releases?|upgrad\w*|migrat\w*|chart)\b.*\.(?:md|txt|json|ya?ml)$/i;
 
@@ -30,15 +26,17 @@ export async function notes(context: Context): Promise<NotesSeen> {
 	const path = fillString(runbook.notes?.path ?? '', siteAnswers(runbook, state));
 	const added = plain(answered(state, 'notes.more'));
 	const {read, unread} = await gather(path, added, context);
+	const back = leadsBack(wayOf(context).way) ? {back: true as const} : {};
 	const sources = [path, added === '' ? '' : addedName(added)].filter(Boolean).join(', ');
 	if (read.length === 0) {
 		const why = unread[0] ?? 'No release notes were named on the target page.';
-		return {source: sources, versions: notesOf([], context), unread: why};
+		return {source: sources, versions: notesOf([], context), ...back, unread: why};
 	}
 
 	return {
 		source: sources,
 		versions: notesOf(mergeNotes(read), context),
+		...back,
 		...(unread.length === 0 ? {} : {partly: unread}),
 	};
 }
@@ -48,16 +46,21 @@ const isPath = (added: string) => /^(?:\/|~\/)[^\n]*$/.test(added);
 const addedName = (added: string) => (isPath(added) ? added : 'what you pasted');
 
 async function gather(path: string, added: string, context: Context) {
-	const read: (readonly Notes[])[] = [];
+	const read: (readonly Noted[])[] = [];
 	const unread: string[] = [];
+	const own = await ownSettings(context);
+	const {way, names} = wayOf(context);
+	const prefixes = prefixesOf(context);
 	const take = async (text: string, name: string) => {
-		const {to: target, names} = wayOf(context);
-		read.push(await aside('notes', {text, name, target, names}, {about: name}));
+		read.push(await aside('notes', {text, name, names, prefixes, way, own}, {about: name}));
 	};
+	const {runbook, state} = context;
+	const ca = fillString(runbook.notes?.ca ?? '', siteAnswers(runbook, state));
+	const trusted = ca === '' ? undefined : ca;
 	for (const place of [path, isPath(added) ? added : ''].filter(Boolean)) {
 		try {
 			if (isAddress(place))
-				for (const {name, text} of await fetchNotes(place)) await take(text, name);
+				for (const {name, text} of await fetchNotes(place, trusted)) await take(text, name);
 			else
 				for (const file of filesAt(place)) {
 					try {
@@ -73,6 +76,14 @@ async function gather(path: string, added: string, context: Context) {
 
 	if (added !== '' && !isPath(added)) await take(added, 'pasted.md');
 	return {read: read.filter(list => list.length > 0), unread};
+}
+
+/** What the runbook's sources take off before the version in a tag. */
+function prefixesOf({runbook, state}: Context): string[] {
+	const site = siteAnswers(runbook, state);
+	return runbook.versions.available.flatMap(({with: {prefix}}) =>
+		typeof prefix === 'string' && prefix !== '' ? [fillString(prefix, site)] : [],
+	);
 }
 
 /** A file, or everything in a folder that is called as notes are. Throws Trouble when nothing is there. */
@@ -94,7 +105,7 @@ function filesAt(path: string): string[] {
 }
 
 /** Where the way leads, in the versions that the notes tell of: the package's or the application's. */
-function wayOf({runbook, state}: Context) {
+function wayOf({runbook, state}: Context): {way: Way; names: readonly string[]; offered: string[]} {
 	const found = seen<VersionsSeen>(state, 'versions');
 	const app = runbook.notes?.of === 'app';
 	const named = ({version, app: own}: {version: string; app?: string}) =>
@@ -102,57 +113,21 @@ function wayOf({runbook, state}: Context) {
 	const chosen = plain(answered(state, 'version'));
 	const row = found?.available.find(({version}) => version === chosen);
 	const to = row ? named(row) : bareVersion(chosen);
+	const {scheme} = runbook.versions;
 	return {
-		from: found ? named(found.installed) : to,
-		to,
+		way: {scheme, from: found ? named(found.installed) : to, to},
 		// A list's versions may be any words.
-		names: typeof runbook.versions.scheme === 'string' ? [] : runbook.versions.scheme.list,
+		names: typeof scheme === 'string' ? [] : scheme.list,
 		offered: (found?.available ?? []).map(named),
 	};
 }
 
-/** The versions on the way: those on offer, and those that only the notes know. */
-function notesOf(all: readonly Notes[], context: Context): NotesSeen['versions'] {
-	const {runbook} = context;
-	const {from, to, offered} = wayOf(context);
-	const compare = (a: string, b: string) => compareVersions(runbook.versions.scheme, a, b);
-	const noted = all.map(({version}) => bareVersion(version));
-	const wanted = [...new Set([...noted, ...offered])].filter(version =>
-		inside(version, from, to, compare),
-	);
-	const names = ownSettings(context);
-	return notesBetween(all, wanted, compare).map(entry => versionSeen(entry, names));
-}
-
-function versionSeen(entry: VersionNotes, names: readonly string[]): NotesSeen['versions'][number] {
-	if (!entry.read) return {version: entry.version, read: false, items: []};
-	const {blocks, more} = blocksOf(entry.tokens ?? [], mostBlocks);
-	return {
-		version: entry.version,
-		read: true,
-		items: entry.items.map(item => {
-			const concerns = concernsOf(item.text, names);
-			return {
-				...item,
-				text: item.text.length > longest ? `${item.text.slice(0, longest)} …` : item.text,
-				...(concerns.length === 0 ? {} : {concerns}),
-			};
-		}),
-		blocks,
-		more,
-		...(entry.date === undefined ? {} : {date: entry.date}),
-	};
-}
-
-function inside(
-	version: string,
-	from: string,
-	to: string,
-	compare: (a: string, b: string) => number,
-): boolean {
-	try {
-		return compare(version, from) > 0 && compare(version, to) <= 0;
-	} catch {
-		return false;
-	}
+/** The versions on the way, in its order: those on offer, and those that only the notes know. */
+function notesOf(all: readonly Noted[], context: Context): NotesSeen['versions'] {
+	const {way, offered} = wayOf(context);
+	const known = new Set([...all.map(({version}) => bareVersion(version)), ...offered]);
+	const wanted = [...known].filter(version => isOnWay(version, way));
+	const compare = (a: string, b: string) => compareVersions(way.scheme, a, b);
+	const found = notesBetween(all, wanted, compare);
+	return leadsBack(way) ? found.toReversed() : [...found];
 }

@@ -2,18 +2,17 @@ import {findFlags} from '../drivers/binary/index.ts';
 import {readInputs, readText} from '../drivers/charts/inputs.ts';
 import {answered, seen, type Context} from '../plan/context.ts';
 import type {ConfigFinding, ConfigSeen, Release, VersionsSeen} from '../plan/observations.ts';
+import {identified} from '../plan/finding-ids.ts';
 import {configOf, siteAnswers} from '../plan/scope.ts';
 import {text as plain} from '../plan/text.ts';
 import type {ConfigItem} from '../runbook/format.ts';
 import {fillString} from '../runbook/placeholders.ts';
 import {tell} from '../trust/trouble.ts';
-import {urgency} from '../values/config.ts';
-import {textOf} from '../values/config-tree.ts';
-import type {Finding} from '../values/finding.ts';
 import {compareFlags} from '../values/flags.ts';
-import {formatOf} from '../values/formats.ts';
 import {watched} from '../values/watch.ts';
 import {type Examined, examine} from './examine.ts';
+import {type Files, shown} from './shown-finding.ts';
+import {findingJson} from '../report/finding-json.ts';
 import {bareVersion} from '../versions/bare.ts';
 
 type FileItem = Extract<ConfigItem, {kind: 'file'}>;
@@ -21,8 +20,11 @@ type ValuesItem = Extract<ConfigItem, {kind: 'values'}>;
 
 const mostKept = 500;
 
-/** What the new version does to the settings: flags, configuration files and values, a finding for each key. */
-export async function values(context: Context): Promise<ConfigSeen> {
+/**
+ * What the new version does to the settings: flags, configuration files and values, a finding for each key.
+ * `whole`: also of keys that need nothing, however many, each as a program reads it.
+ */
+export async function values(context: Context, whole = false): Promise<ConfigSeen> {
 	const result: ConfigSeen = {findings: [], read: [], unread: []};
 	for (const item of configOf(context.runbook, context.state)) {
 		const sources = sourcesOf(context, item);
@@ -30,7 +32,8 @@ export async function values(context: Context): Promise<ConfigSeen> {
 			if (item.kind === 'flags') result.findings.push(...(await flagFindings(context, item)));
 			else {
 				const found = await examined(context, item);
-				take(result, sources, found);
+				const format = item.kind === 'file' ? {format: item.format} : {};
+				take(result, {sources, written: written(context), ...format}, found, whole);
 				if (item.kind === 'values' && item.watch)
 					(result.watched ??= []).push(...watched(found.judged.findings, item.watch));
 			}
@@ -42,7 +45,23 @@ export async function values(context: Context): Promise<ConfigSeen> {
 
 	const rank = {stop: 0, look: 1, info: 2};
 	result.findings.sort((a, b) => rank[a.severity] - rank[b.severity]);
-	return result;
+	return {...result, findings: identified(result.findings)};
+}
+
+/** The files that the runbook's steps write what is chosen to. */
+function written(context: Context): ReadonlySet<string> {
+	const site = scopeOfFiles(context);
+	const paths = context.runbook.steps
+		.filter(({action}) => action === 'config.edit')
+		.flatMap(({with: {path, edits}}) => {
+			try {
+				return typeof path === 'string' && edits === '${edits}' ? [fillString(path, site)] : [];
+			} catch {
+				// What is known only later is no file that can be looked at now.
+				return [];
+			}
+		});
+	return new Set(paths);
 }
 
 /** The answers, and where the chosen version was made ready. */
@@ -101,16 +120,24 @@ async function examined(context: Context, item: FileItem | ValuesItem): Promise<
 /** Adds what was found; keys that need nothing are counted, and a bounded number of the rest is kept. */
 function take(
 	result: ConfigSeen,
-	sources: readonly string[],
+	files: Files,
 	{judged, rendering, consequences}: Examined,
+	whole: boolean,
 ): void {
+	const {sources} = files;
 	// A key that still works can need a look all the same: how it is written, or what is said of it.
 	const kept = judged.findings.filter(
-		({verdict, severity}) => verdict !== 'STILL_EFFECTIVE' || severity !== 'info',
+		({verdict, severity}) => whole || verdict !== 'STILL_EFFECTIVE' || severity !== 'info',
 	);
 	const open = kept.filter(({severity}) => severity !== 'info');
-	const rest = kept.filter(({severity}) => severity === 'info').slice(0, mostKept);
-	result.findings.push(...[...open, ...rest].map(finding => shown(finding, sources)));
+	const rest = kept
+		.filter(({severity}) => severity === 'info')
+		.slice(0, whole ? undefined : mostKept);
+	for (const finding of [...open, ...rest])
+		result.findings.push({
+			...shown(finding, files),
+			...(whole ? {json: findingJson(finding)} : {}),
+		});
 	result.still = (result.still ?? 0) + judged.findings.length - open.length - rest.length;
 	const {by, failed, skipped} = rendering;
 	const say = (text: string) => (result.rendered = [...(result.rendered ?? []), text]);
@@ -126,49 +153,6 @@ function take(
 		result.unread.push({source: `${file}:${line}`, why: text});
 	for (const why of judged.unjudged) result.unread.push({source: sources[0] ?? '', why});
 	if (consequences) result.consequences = [...(result.consequences ?? []), ...consequences.list];
-}
-
-function shown(finding: Finding, sources: readonly string[]): ConfigFinding {
-	const {
-		path,
-		verdict,
-		also,
-		severity,
-		set,
-		text,
-		old,
-		new: fresh,
-		yours,
-		suggestion,
-		score,
-		pin,
-		proof,
-		comment,
-	} = finding;
-	const standing = finding.file ?? sources[0] ?? '';
-	// A version is named in the file that is read last: it stands above the others (AX-12, AX-15).
-	const source = pin === undefined ? standing : (sources.at(-1) ?? standing);
-	const edits = (set || pin !== undefined) && ['json', 'yaml'].includes(formatOf(source) ?? '');
-	return {
-		source,
-		key: path,
-		verdict,
-		severity: urgency[severity],
-		text,
-		edits,
-		...(also.length === 0 ? {} : {also: [...also]}),
-		...(old === undefined ? {} : {old: textOf(old)}),
-		...(fresh === undefined ? {} : {new: textOf(fresh)}),
-		...(yours === undefined ? {} : {yours: textOf(yours)}),
-		...(suggestion === undefined ? {} : {suggestion}),
-		...(score === undefined ? {} : {score}),
-		...(pin === undefined ? {} : {pin}),
-		...(proof === undefined ? {} : {proof}),
-		...(comment === undefined ? {} : {comment}),
-		...(finding.line === undefined
-			? {}
-			: {place: `${standing}:${finding.line}:${finding.column ?? 1}`}),
-	};
 }
 
 async function flagFindings(

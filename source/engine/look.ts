@@ -4,24 +4,29 @@ import type {Detected, Offered, Source} from '../drivers/contract.ts';
 import {findDetector, findSource} from '../drivers/index.ts';
 import {takeInventory} from '../drivers/files/inventory.ts';
 import {seen, type Context} from '../plan/context.ts';
-import type {InventorySeen, Release, VersionsSeen} from '../plan/observations.ts';
+import {knowingApplication, unknownApplications} from '../plan/application.ts';
+import type {InventorySeen, NotesSeen, Release, VersionsSeen} from '../plan/observations.ts';
 import type {Look} from '../plan/questions.ts';
 import {classOfChange} from '../plan/rules/version.ts';
 import {readyStores, places, siteAnswers, wantedVersion} from '../plan/scope.ts';
 import type {Runbook} from '../runbook/format.ts';
 import {fill, fillString, holds} from '../runbook/placeholders.ts';
 import {lookAtLogout} from './logout.ts';
-import {Trouble} from '../trust/trouble.ts';
-import {parseVersion} from '../versions/scheme.ts';
+import {tell, Trouble} from '../trust/trouble.ts';
+import {parseVersion, sameVersion} from '../versions/scheme.ts';
 
-import {failedBefore} from './history.ts';
-import {notes} from './look-notes.ts';
+import {lastUpgrade} from './history.ts';
+import {notes as lookAtNotes} from './look-notes.ts';
 import {lookAtContents, lookAtPlace, lookAtSet} from './look-set.ts';
 import {values} from './look-values.ts';
-import {bareVersion} from '../versions/bare.ts';
 
-/** One way of looking at the world for a page; the result is written down as `target.observed`. */
-type Looker = (context: Context, folder: string) => Promise<unknown>;
+/**
+ * One way of looking at the world for a page; the result is written down as `target.observed`. `folder` is the
+ * session's own; `root`, where the others lie, is the one around it where it is not said.
+ */
+type Looker = (context: Context, folder: string, how?: How) => Promise<unknown>;
+/** `whole`: everything that was found, for a plan that is printed and not kept. */
+type How = {root?: string; whole?: boolean};
 
 /** The first entry that holds on this site, its parameters filled in. Throws Trouble when none does. */
 function holding<T extends {with: Record<string, unknown>; when?: Runbook['ask'][number]['when']}>(
@@ -42,7 +47,16 @@ function sourceOf(context: Context): {source: Source; filled: unknown} {
 	const source = findSource(from);
 	if (!source)
 		throw new Trouble(`There is no source called "${from}".`, {next: 'Mend the runbook.'});
+	refuseUnfit(from, source.params.safeParse(filled));
 	return {source, filled};
+}
+
+/** What an answer made of a parameter is told as an answer that does not fit. Throws Trouble. */
+function refuseUnfit(name: string, {error}: {error?: unknown}): void {
+	if (error === undefined) return;
+	throw new Trouble(`Versions cannot be seen by ${name} with these answers. ${tell(error)}`, {
+		next: 'Mend the answer on the target page, or the runbook.',
+	});
 }
 
 async function detect(context: Context): Promise<Detected> {
@@ -50,10 +64,15 @@ async function detect(context: Context): Promise<Detected> {
 	const detector = findDetector(by);
 	if (!detector)
 		throw new Trouble(`There is no detector called "${by}".`, {next: 'Mend the runbook.'});
+	refuseUnfit(by, detector.params.safeParse(filled));
 	return detector.look(filled);
 }
 
-async function versions(context: Context, folder: string): Promise<VersionsSeen> {
+async function versions(
+	context: Context,
+	folder: string,
+	{root = dirname(dirname(folder))}: How = {},
+): Promise<VersionsSeen> {
 	const {runbook} = context;
 	const {scheme} = runbook.versions;
 	const installed = await detect(context);
@@ -65,12 +84,13 @@ async function versions(context: Context, folder: string): Promise<VersionsSeen>
 		);
 	const {source, filled} = sourceOf(context);
 	const {versions: available, ...found} = await source.list(filled, scheme);
-	const failed = failedBefore(dirname(dirname(folder)), context, installed.version);
+	const {failed, open} = lastUpgrade(root, context, installed.version);
 	return {
 		installed,
 		available,
 		...found,
 		...(failed ? {failed: installed.version} : {}),
+		...(open ? {open} : {}),
 		at: new Date().toISOString(),
 	};
 }
@@ -88,7 +108,7 @@ async function offered(context: Context): Promise<Offered> {
 
 	const {source, filled} = sourceOf(context);
 	const {versions: all} = await source.list(filled, runbook.versions.scheme);
-	const row = all.find(({version}) => bareVersion(version) === bareVersion(chosen));
+	const row = all.find(({version}) => sameVersion(runbook.versions.scheme, version, chosen));
 	if (row) return row;
 	const there = all.map(({version}) => version).join(', ') || 'none at all';
 	throw new Trouble(`Version ${chosen} ran on this data, and it is not among the versions here.`, {
@@ -111,6 +131,16 @@ async function release(context: Context, folder: string): Promise<Release> {
 		...ready,
 		change: {class: change?.class ?? 'patch', why: change?.why ?? ''},
 	};
+}
+
+/** By the application's versions where the notes tell of those; where one is not known, that is said. */
+async function notes(context: Context): Promise<NotesSeen> {
+	const about = knowingApplication(context);
+	const found = await lookAtNotes(about);
+	const unknown = unknownApplications(about);
+	if (unknown.length === 0) return found;
+	const said = `the application's version of ${unknown.join(' and ')} is not known, so the notes were looked for by the package's.`;
+	return {...found, partly: [...(found.partly ?? []), said]};
 }
 
 async function inventory({runbook, state, session}: Context): Promise<InventorySeen> {
@@ -154,7 +184,7 @@ export const lookers: Readonly<Record<Look, Looker>> = {
 	versions,
 	release,
 	notes,
-	values,
+	values: async (context, _, how) => values(context, how?.whole),
 	inventory,
 	set: lookAtSet,
 	contents: lookAtContents,

@@ -1,41 +1,37 @@
 import type {Context} from '../plan/context.ts';
+import {aside} from '../intake/aside.ts';
 import {readForeign} from '../intake/read-file.ts';
 import {configOf, siteAnswers} from '../plan/scope.ts';
 import {text as plain} from '../plan/text.ts';
 import {fillString} from '../runbook/placeholders.ts';
-import {formatOf, readSettings} from '../values/formats.ts';
+import {formatOf} from '../values/formats.ts';
 
-const most = 2000;
+const most = 20_000;
 const largest = 16 * 1024 * 1024;
 
 /** The names of what the operator has set: paths in their configuration files, and the flags their program is called with. */
-export function ownSettings({runbook, state}: Context): string[] {
+export async function ownSettings({runbook, state}: Context): Promise<string[]> {
 	const site = siteAnswers(runbook, state);
-	const names = configOf(runbook, state).flatMap(item => {
+	const names: string[] = [];
+	for (const item of configOf(runbook, state)) {
 		if (item.kind === 'flags') {
 			const args = runbook.services[item.service]?.['args'];
 			const words = Array.isArray(args) ? args.map(plain) : [];
-			return words.flatMap(word => /^--?[A-Za-z][\w-]*/.exec(word)?.[0] ?? []);
+			names.push(...words.flatMap(word => /^--?[A-Za-z][\w-]*/.exec(word)?.[0] ?? []));
+			continue;
 		}
 
-		return (item.kind === 'file' ? [item.path] : item.files).flatMap(path => {
+		for (const path of item.kind === 'file' ? [item.path] : item.files) {
 			try {
-				// What cannot be read is told on the values page.
 				const file = fillString(path, site);
 				const format = item.kind === 'file' ? item.format : (formatOf(file) ?? 'yaml');
-				return pathsIn(readSettings(readForeign(file, largest), file, format).value, '');
+				const text = readForeign(file, largest);
+				names.push(...(await aside('names', {text, file, format}, {about: file})));
 			} catch {
-				return [];
+				// What cannot be read is told on the values page.
 			}
-		});
-	});
-	return [...new Set(names)].slice(0, most);
-}
+		}
+	}
 
-function pathsIn(value: unknown, at: string): string[] {
-	if (typeof value !== 'object' || value === null || Array.isArray(value))
-		return at === '' ? [] : [at];
-	return Object.entries(value).flatMap(([key, inner]) =>
-		pathsIn(inner, at === '' ? key : `${at}.${key}`),
-	);
+	return [...new Set(names)].slice(0, most);
 }

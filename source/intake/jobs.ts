@@ -1,6 +1,8 @@
-import type {Notes} from '../notes/item.ts';
-import {createHmac} from 'node:crypto';
+import {createHash, createHmac} from 'node:crypto';
+import {notedOf, type Noted} from '../notes/noted.ts';
+import {ownNames} from '../notes/own-names.ts';
 import {readNotes} from '../notes/read.ts';
+import {aboutOf, type Way} from '../notes/way.ts';
 import {readYaml} from '../trust/yaml.ts';
 import {type Consequences, consequencesOf, type Renders} from '../values/consequences.ts';
 import {composeChanges} from '../values/compose-changes.ts';
@@ -8,6 +10,7 @@ import {composeModelOf} from '../values/compose.ts';
 import {type Digest, masker} from '../values/config-mask.ts';
 import type {TextFile} from '../values/chart-side.ts';
 import type {Json} from '../values/config-tree.ts';
+import {type Format, readSettings} from '../values/formats.ts';
 import {within} from './within.ts';
 import {judge, type Judged, type JudgeRequest} from '../values/judge.ts';
 
@@ -33,18 +36,35 @@ const modelOf = (model: Model): Json =>
 export const jobs = {
 	/** A YAML document as its value. */
 	yaml: ({text, file}: {text: string; file: string}): unknown => readYaml(text, {file}).value,
-	/** Release notes in whatever shape; a text without versions speaks of `target`. */
+	/** Release notes in whatever shape, of the versions on the way; a text without versions speaks of where it leads. */
 	notes: ({
 		text,
 		name,
-		...about
+		names,
+		prefixes,
+		way,
+		own,
 	}: {
 		text: string;
 		name: string;
-		target: string;
 		names?: readonly string[];
-	}): readonly Notes[] =>
-		readNotes(text, {name, ...about, readYaml: given => readYaml(given, {file: name}).value}),
+		prefixes?: readonly string[];
+		way: Way;
+		own: readonly string[];
+	}): readonly Noted[] =>
+		notedOf(
+			readNotes(text, {
+				name,
+				target: aboutOf(way),
+				...(names ? {names} : {}),
+				...(prefixes ? {prefixes} : {}),
+				readYaml: given => readYaml(given, {file: name}).value,
+			}),
+			{way, own, digest: given => createHash('sha256').update(given).digest('hex')},
+		),
+	/** The names of what a file sets. */
+	names: ({text, file, format}: {text: string; file: string; format: Format}): string[] =>
+		ownNames(readSettings(text, file, format).value),
 	/** What an upgrade does to settings: a verdict for each key. */
 	judge: ({request, key}: Keyed<{request: JudgeRequest}>): Judged =>
 		judge(request, digestBy(key), within(schemaMs)),

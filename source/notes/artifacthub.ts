@@ -27,10 +27,9 @@ export function readChartChanges(
 	if (!list.success) return undefined;
 	return {
 		version,
-		items: list.data.map((entry, index): Item => {
+		items: list.data.map((entry): Item => {
 			const {kind = '', description} = typeof entry === 'string' ? {description: entry} : entry;
 			return {
-				id: `${version}#${index + 1}`,
 				text: description,
 				...marksOf(description, kind === '' ? [] : [kind]),
 			};

@@ -1,23 +1,14 @@
-import type {Token} from 'marked';
-import type {Item, Notes} from './item.ts';
 import {bareVersion} from '../versions/bare.ts';
+import type {Noted} from './noted.ts';
 
 /** One version on the way. `read: false` means "notes not read", never "nothing changed". */
-export type VersionNotes =
-	| {
-			version: string;
-			read: true;
-			date?: string;
-			items: readonly Item[];
-			tokens?: readonly Token[];
-	  }
-	| {version: string; read: false};
+export type VersionNotes = (Noted & {read: true}) | {version: string; read: false; items: []};
 
 type Compare = (a: string, b: string) => number;
 
 /** The notes of each version on the way (target included, installed not), oldest first. */
 export function notesBetween(
-	notes: readonly Notes[],
+	notes: readonly Noted[],
 	versions: readonly string[],
 	compare: Compare,
 ): readonly VersionNotes[] {
@@ -25,14 +16,8 @@ export function notesBetween(
 		const found = notes.find(
 			entry => entry.items.length > 0 && same(entry.version, version, compare),
 		);
-		if (!found) return {version, read: false};
-		return {
-			version,
-			read: true,
-			...(found.date === undefined ? {} : {date: found.date}),
-			items: found.items,
-			...(found.tokens === undefined ? {} : {tokens: found.tokens}),
-		};
+		if (!found) return {version, read: false, items: []};
+		return {...found, version, read: true};
 	});
 }
 

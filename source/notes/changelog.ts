@@ -1,50 +1,65 @@
-import {lexer, type Token, type Tokens} from 'marked';
-import {Trouble} from '../trust/trouble.ts';
+import type {Token, Tokens} from 'marked';
 import type {Notes} from './item.ts';
 import {itemsOf} from './items.ts';
-import {versionHeading} from './version-heading.ts';
+import {markdown} from './markdown.ts';
+import {looseHeading, versionHeading, type VersionHeading} from './version-heading.ts';
+import {linesAsHeadings} from './version-lines.ts';
 
-const longest = 4_194_304;
-
-/** Markdown as tokens, within a limit: notes come from outside. */
-export function markdown(text: string): readonly Token[] {
-	if (text.length > longest)
-		throw new Trouble('These release notes are larger than 4 MiB and were not read.');
-	// Front matter is for the vendor's site, not for the operator.
-	return lexer(text.replace(/^---\r?\n[\s\S]*?\r?\n---\r?\n/, ''));
-}
+type Section = VersionHeading & {tokens: Token[]};
+type Starts = (heading: Tokens.Heading) => VersionHeading | undefined;
 
 /**
- * Reads a CHANGELOG: one Notes for each heading that is a version, or one of `names`, in the file's order;
+ * Reads a CHANGELOG: one Notes for each heading or line that is a version, or one of `names`, in the file's order;
  * "Unreleased" is left out.
  */
 export function readChangelog(text: string, names: readonly string[] = []): readonly Notes[] {
 	const notes = new Map<string, Notes>();
-	let open: {heading: Tokens.Heading; tokens: Token[]} | undefined;
-	const close = (): void => {
-		const head = open && versionHeading(open.heading.text, names);
-		if (!open || !head) return;
+	for (const {tokens, ...head} of sectionsOf(text, names)) {
 		const before = notes.get(head.version);
-		const items = [
-			...(before?.items ?? []),
-			...itemsOf(head.version, open.tokens, (before?.items.length ?? 0) + 1),
-		];
-		const tokens = [...(before?.tokens ?? []), ...open.tokens];
-		notes.set(head.version, {...head, ...before, items, tokens});
-	};
-	for (const token of markdown(text)) {
-		if (token.type !== 'heading') {
-			open?.tokens.push(token);
-			continue;
-		}
-		const heading = token as Tokens.Heading;
-		// A subheading inside a version stays inside, unless it is a version itself at any depth.
-		const starts = versionHeading(heading.text, names) !== undefined;
-		if (starts || !open || heading.depth <= open.heading.depth) {
-			close();
-			open = starts ? {heading, tokens: []} : undefined;
-		} else open.tokens.push(token);
+		notes.set(head.version, {
+			...head,
+			...before,
+			items: [...(before?.items ?? []), ...itemsOf(tokens)],
+			tokens: [...(before?.tokens ?? []), ...tokens],
+		});
 	}
-	close();
 	return [...notes.values()];
+}
+
+export const headingsIn = (tokens: readonly Token[]): readonly Tokens.Heading[] =>
+	tokens.filter((token): token is Tokens.Heading => token.type === 'heading');
+
+/** The parts of a text that each speak of one version: by plain headings, else by what says more, else by lines. */
+function sectionsOf(text: string, names: readonly string[]): readonly Section[] {
+	const tokens = markdown(text);
+	const strict: Starts = heading => versionHeading(heading.text, names);
+	const loose: Starts = heading => looseHeading(heading.text);
+	const depthOf = (starts: Starts) =>
+		Math.min(...headingsIn(tokens).flatMap(heading => (starts(heading) ? [heading.depth] : [])));
+	const plain = depthOf(strict);
+	if (Number.isFinite(plain))
+		return split(
+			tokens,
+			heading => strict(heading) ?? (heading.depth === plain ? loose(heading) : undefined),
+		);
+	const top = depthOf(loose);
+	const named = split(tokens, heading => (heading.depth === top ? loose(heading) : undefined));
+	const lined = split(markdown(linesAsHeadings(text, names)), strict);
+	return lined.length > named.length ? lined : named;
+}
+
+/** A subheading inside a version stays inside, unless it is a version itself. */
+function split(tokens: readonly Token[], starts: Starts): readonly Section[] {
+	const sections: Section[] = [];
+	let open: {depth: number; section?: Section} | undefined;
+	for (const token of tokens) {
+		const heading = token.type === 'heading' ? (token as Tokens.Heading) : undefined;
+		const head = heading && starts(heading);
+		if (heading && (head || !open || heading.depth <= open.depth)) {
+			const section = head && {...head, tokens: []};
+			open = {depth: heading.depth, ...(section ? {section} : {})};
+			if (section) sections.push(section);
+		} else open?.section?.tokens.push(token);
+	}
+	return sections;
 }

@@ -2,14 +2,14 @@ import type {Token} from 'marked';
 
 /** One entry of a vendor's release notes. The text is as the vendor wrote it: unsafe until sanitised. */
 export type Item = {
-	/** Version and place, the same whenever the same text is read. */
-	id: string;
 	text: string;
 	breaking: boolean;
 	/** Something is asked of the operator. */
 	action: boolean;
 	/** Why it was marked. */
 	mark?: string;
+	/** What stands in it as code. */
+	code?: readonly string[];
 };
 
 /** `tokens`: the whole text as marked's lexer gives it, for the page. */

@@ -1,46 +1,24 @@
+import {actionWords, breakingWords, softBreakingWords, type Words} from './mark-words.ts';
+
 export type Marks = {breaking: boolean; action: boolean; mark?: string};
 
 const breakingHeading = /\bbreaking\b|\bincompatib|\bremoved\b|\bremovals?\b|⚠|💥/i;
 const actionHeading =
-	/\bupgrad(?:e|ing)\b|\bmigrat(?:e|ion|ing)\b|\baction\b|\bbefore you\b|\bmanual\b/i;
-const denied = /\b(?:no|non|not|without|isn't|aren't|any)[ -]+(?:an? |known )?breaking\b/gi;
+	/\bupgrad(?:e|ing)\b|\bmigrat(?:e|ion|ing)\b|\baction\b|\bbefore you\b|\bmanual\b|\bdeprecat/i;
+const denied =
+	/\b(?:no|non|not|without|isn't|aren't|any)[ -]+(?:an? |known )?breaking\b|\b(?:no|not|nothing|none)\b[^.;:]{0,40}\brequired\b/gi;
 const notAsked =
 	/\b(?:no need|don't need|do not need|not need|don't have|do not have|not have|needn't|no longer (?:need|have|must)s?)\s+to\b|\bno manual\b|\bno action\b/gi;
+/** Work on the inside of a program, as commits are sorted: only the strong words count there. */
+const inside = /^(?:refactor|tests?|chore|docs?|ci|style|build)(?:\([^)]{0,60}\))?:/i;
 
-const breakingWords: readonly [RegExp, string][] = [
-	[/⚠/, 'says ⚠️'],
-	[/💥/, 'says 💥'],
-	[/\bBREAKING\b/, 'says BREAKING'],
-	[/\bbreaking\b/i, 'says breaking'],
-	[/^[a-z]+(?:\([^)]{0,60}\))?!:/i, 'marked with ! as a breaking commit'],
-	[/\b(?:backwards?|not)[ -](?:in)?compatib\w*|\bincompatible\b/i, 'says incompatible'],
-	[
-		/\b(?:cannot|can't|can not) be (?:downgraded|rolled back|reverted|undone)\b|\birreversible\b|\bnot reversible\b|\bone[- ]way\b|\brollback is not supported\b/i,
-		'says there is no way back',
-	],
-	[/^\W*removed?\b/i, 'says removed'],
-	[/\b(?:has|have|was|were) (?:been )?removed\b/i, 'says removed'],
-	[
-		/\bdropp?(?:ed|s)? support\b|\bno longer supports?\b|\bno longer supported\b/i,
-		'says no longer supported',
-	],
-];
-const actionWords: readonly [RegExp, string][] = [
-	[/\baction required\b/i, 'says action required'],
-	[/\bmust\b/i, 'says must'],
-	[/\bmanual(?:ly)?\b/i, 'says manual'],
-	[/\b(?:you|users|operators|will|may) (?:\w+ )?(?:need|have) to\b/i, 'says you have to'],
-	[/\bbefore (?:you )?(?:upgrad|updat|migrat)/i, 'says before upgrading'],
-	[/\bmake sure\b/i, 'says make sure'],
-	[/^(?:Important|Warning|Caution): /, 'is a warning'],
-];
-
-/** Whether an entry breaks something or asks for something, by its words and the headings above it. When in doubt, marked. */
-export function marksOf(text: string, headings: readonly string[]): Marks {
-	const breaking =
-		underHeading(headings, breakingHeading) ?? firstOf(breakingWords, text.replaceAll(denied, ''));
-	const action =
-		underHeading(headings, actionHeading) ?? firstOf(actionWords, text.replaceAll(notAsked, ''));
+/**
+ * Whether an entry breaks something or asks for something, by its words, the headings above it and the sentence that
+ * leads to it. When in doubt, marked.
+ */
+export function marksOf(text: string, headings: readonly string[], lead = ''): Marks {
+	const breaking = underHeading(headings, breakingHeading) ?? breakingIn(text) ?? breakingIn(lead);
+	const action = underHeading(headings, actionHeading) ?? actionIn(text) ?? actionIn(lead);
 	const mark = breaking ?? action;
 	return {
 		breaking: breaking !== undefined,
@@ -49,11 +27,23 @@ export function marksOf(text: string, headings: readonly string[]): Marks {
 	};
 }
 
+function breakingIn(given: string): string | undefined {
+	const text = given.replaceAll(denied, '');
+	return (
+		firstOf(breakingWords, text) ??
+		(inside.test(text) ? undefined : firstOf(softBreakingWords, text))
+	);
+}
+
+function actionIn(text: string): string | undefined {
+	return inside.test(text) ? undefined : firstOf(actionWords, text.replaceAll(notAsked, ''));
+}
+
 function underHeading(headings: readonly string[], pattern: RegExp): string | undefined {
 	const found = headings.find(heading => pattern.test(heading.replaceAll(denied, '')));
 	return found === undefined ? undefined : `under the heading ${found}`;
 }
 
-function firstOf(words: readonly [RegExp, string][], text: string): string | undefined {
+function firstOf(words: Words, text: string): string | undefined {
 	return words.find(([pattern]) => pattern.test(text))?.[1];
 }

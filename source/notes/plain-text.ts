@@ -25,9 +25,9 @@ function textOf(token: Tokens.Generic): string {
 		case 'checkbox':
 			return '';
 		case 'html':
-			return unescape(token.raw.replaceAll(/<!--[\s\S]*?(?:-->|$)|<\/?[a-z][^<>]*>/gi, ''));
+			return unescape(token.raw.replaceAll(/<!--[\s\S]*?(?:-->|$)|<\/?[a-z][^<>]*>/gi, brokenAt));
 		case 'code':
-			return `\n${String(token['text'])}\n`;
+			return `\n${listing(String(token['text']))}\n`;
 		case 'codespan':
 		case 'escape':
 			return String(token['text']);
@@ -36,9 +36,9 @@ function textOf(token: Tokens.Generic): string {
 		case 'image':
 			return link(String(token['text']), String(token['href']));
 		case 'list':
-			return `\n${(token as Tokens.List).items.map(item => `- ${plainText(item.tokens)}\n`).join('')}`;
+			return `\n${listed(token as Tokens.List)}`;
 		case 'table':
-			return (token as Tokens.Table).rows.map(row => `\n${rowText(row)}`).join('');
+			return (token as Tokens.Table).rows.map(row => `\n- ${rowText(row)}`).join('');
 		case 'paragraph':
 		case 'blockquote':
 		case 'heading':
@@ -55,10 +55,29 @@ export const alertWords = (text: string) =>
 		(_, word: string) => `${word[0]}${word.slice(1).toLowerCase()}: `,
 	);
 
-/** One row of a table. */
+/** One row of a table, without its empty cells. */
 export function rowText(row: readonly Tokens.TableCell[]): string {
-	return row.map(cell => plainText(cell.tokens)).join(' | ');
+	return row
+		.map(cell => plainText(cell.tokens))
+		.filter(Boolean)
+		.join(' | ');
 }
+
+const listed = ({items, ordered, start}: Tokens.List): string =>
+	items
+		.map(
+			(item, at) => `${ordered ? `${Number(start || 1) + at}.` : '-'} ${plainText(item.tokens)}\n`,
+		)
+		.join('');
+
+/** What a tag of HTML means for the lines of a text. */
+function brokenAt(tag: string): string {
+	if (/^<li\b/i.test(tag)) return '\n- ';
+	return /^<(?:br\b|\/(?:li|p|div|summary|tr|h\d)\b)/i.test(tag) ? '\n' : '';
+}
+
+/** A listing keeps its lines and its shape: it stands in. */
+export const listing = (text: string): string => text.replaceAll(/^(?=.)/gm, '    ');
 
 function inner(token: Tokens.Generic): string {
 	if (token.tokens) return token.tokens.map(child => textOf(child as Tokens.Generic)).join('');
@@ -81,5 +100,6 @@ function tidy(text: string): string {
 		.map(line => line.trimEnd())
 		.filter(line => line.trim() !== '')
 		.join('\n')
-		.trim();
+		.replace(/^\n+/, '')
+		.trimEnd();
 }

@@ -1,12 +1,18 @@
-import {readChangelog, markdown} from './changelog.ts';
+import type {Token} from 'marked';
+import {isNoText} from '../trust/no-text.ts';
+import {Trouble} from '../trust/trouble.ts';
+import {headingsIn, readChangelog} from './changelog.ts';
 import {readChartChanges} from './artifacthub.ts';
+import {guideItems} from './guide-items.ts';
 import type {Notes} from './item.ts';
 import {itemsOf} from './items.ts';
+import {markdown} from './markdown.ts';
 import {readReleases} from './releases-json.ts';
-import {marked, readUpgradeGuide} from './upgrade-guide.ts';
-import {bareVersion} from '../versions/bare.ts';
+import {readUpgradeGuide, untitled} from './upgrade-guide.ts';
+import {versionsNamed} from './version-heading.ts';
 
 const guideName = /upgrad|migrat/i;
+const speaksOfGoing = /\bupgrad|\bmigrat|\bfrom\b.*\bto\b|^to\b|→|->/i;
 
 /**
  * Notes in whatever shape they come: releases JSON, Chart.yaml, a changelog, an upgrade guide, or a
@@ -14,21 +20,29 @@ const guideName = /upgrad|migrat/i;
  * what `readYaml` throws, where the shape is known and the content is broken.
  */
 export function readNotes(
-	text: string,
+	given: string,
 	{
 		name,
 		target,
 		names = [],
+		prefixes = [],
 		readYaml,
 	}: {
 		name: string;
 		target: string;
 		/** Versions that are no numbers. */
 		names?: readonly string[];
+		/** What stands before the version in a release's tag. */
+		prefixes?: readonly string[];
 		readYaml(text: string): unknown;
 	},
 ): readonly Notes[] {
-	if (/\.json$/i.test(name)) return readReleases(JSON.parse(text));
+	const text = given.replace(/^\uFEFF/, '');
+	if (isNoText(text))
+		throw new Trouble(`${name} is not text in UTF-8 and was not read.`, {
+			next: 'Save it as UTF-8.',
+		});
+	if (/\.json$/i.test(name)) return readReleases(JSON.parse(text), prefixes);
 	if (/\.ya?ml$/i.test(name)) {
 		const found = readChartChanges(readYaml(text), readYaml);
 		return found ? [found] : [];
@@ -36,35 +50,28 @@ export function readNotes(
 
 	const log = readChangelog(text, names);
 	if (log.length > 0 && !guideName.test(name)) return log;
-	const guide = readUpgradeGuide(text, names);
+	const tokens = markdown(text);
+	const guide = isGuide(name, tokens) ? readUpgradeGuide(text, {names, target}) : [];
 	if (guide.length > 0) return guide;
 	if (log.length > 0) return log;
-	const tokens = markdown(text);
-	const whole = itemsOf(target, tokens).map(item => ({
-		...item,
-		id: item.id.replace('#', '#text-'),
-	}));
-	const items = guideName.test(name) ? whole.map(marked) : whole;
+	refuseHistory(tokens, target);
+	const plain = untitled(tokens);
+	const items = guideName.test(name)
+		? guideItems(plain, {preface: headingsIn(plain).length > 0})
+		: itemsOf(tokens);
 	return items.length === 0 ? [] : [{version: target, items, tokens}];
 }
 
-/** Several sources as one: the entries of a version after each other, the first date that is known. */
-export function mergeNotes(lists: readonly (readonly Notes[])[]): readonly Notes[] {
-	const merged = new Map<string, Notes>();
-	for (const entry of lists.flat()) {
-		const key = bareVersion(entry.version);
-		const before = merged.get(key);
-		const taken = new Set(before?.items.map(({id}) => id));
-		const items = entry.items.map(item =>
-			taken.has(item.id) ? {...item, id: `${item.id}+${taken.size}`} : item,
-		);
-		merged.set(key, {
-			...entry,
-			...before,
-			items: [...(before?.items ?? []), ...items],
-			tokens: [...(before?.tokens ?? []), ...(entry.tokens ?? [])],
-		});
-	}
+/** By its name, or by what its headings speak of. */
+const isGuide = (name: string, tokens: readonly Token[]) =>
+	guideName.test(name) || headingsIn(tokens).some(({text}) => speaksOfGoing.test(text));
 
-	return [...merged.values()];
+/** A history that is not understood must not be taken for the notes of one version. Throws Trouble. */
+function refuseHistory(tokens: readonly Token[], target: string): void {
+	const named = headingsIn(tokens).flatMap(({text}) => versionsNamed(text));
+	if (new Set(named).size < 2) return;
+	throw new Trouble(
+		`Its headings name versions in a way that is not known: ${named.slice(0, 3).join(', ')}.`,
+		{next: `Paste the part that speaks of ${target}.`},
+	);
 }

@@ -1,37 +1,62 @@
 import {z} from 'zod';
 import {Trouble} from '../trust/trouble.ts';
-import {markdown} from './changelog.ts';
 import type {Notes} from './item.ts';
 import {itemsOf} from './items.ts';
+import {markdown} from './markdown.ts';
 
-const releases = z.array(
-	z.object({
-		tag_name: z.string().min(1),
-		name: z.string().nullish(),
+const release = z
+	.looseObject({
+		tag_name: z.string().optional(),
+		version: z.string().optional(),
 		body: z.string().nullish(),
+		description: z.string().nullish(),
+		notes: z.string().nullish(),
 		published_at: z.string().nullish(),
-		prerelease: z.boolean().optional(),
+		released_at: z.string().nullish(),
+		date: z.string().nullish(),
 		draft: z.boolean().optional(),
-	}),
-);
+	})
+	.refine(({tag_name: tag, version}) => (tag ?? version ?? '') !== '', {
+		error: 'a release has a tag_name or a version',
+	});
+const releases = z.union([
+	z.array(release),
+	z.looseObject({versions: z.array(release)}).transform(({versions}) => versions),
+	release.transform(one => [one]),
+]);
 
-/** Reads what GitHub's `GET /repos/…/releases` answers; drafts are left out. */
-export function readReleases(json: unknown): readonly Notes[] {
+/**
+ * Reads what GitHub, Gitea and GitLab answer for releases, a list of them or one, and {versions: […]}; drafts are left
+ * out. Of a tag the beginning is taken off: one of `prefixes`, or the one that all tags have.
+ */
+export function readReleases(json: unknown, prefixes: readonly string[] = []): readonly Notes[] {
 	const read = releases.safeParse(json);
 	if (!read.success) {
-		throw new Trouble('This is not a list of releases as GitHub gives it.', {
+		throw new Trouble('This is not a list of releases as GitHub or GitLab gives it.', {
 			why: z.prettifyError(read.error).split('\n')[0] ?? '',
 		});
 	}
-	return read.data
-		.filter(release => release.draft !== true)
-		.map(({tag_name: version, published_at: published, body}) => {
-			const tokens = markdown(body ?? '');
-			return {
-				version,
-				...(published ? {date: published.slice(0, 10)} : {}),
-				items: itemsOf(version, tokens),
-				tokens,
-			};
-		});
+	const list = read.data.filter(({draft}) => draft !== true);
+	const tags = list.map(({version, tag_name: tag = ''}) => version ?? tag);
+	const known = [...prefixes, ...commonBeginning(tags)].filter(Boolean);
+	return list.map((entry, at) => {
+		const tag = tags[at]!;
+		const prefix = known.find(beginning => tag.startsWith(beginning)) ?? '';
+		const date = entry.published_at ?? entry.released_at ?? entry.date;
+		const tokens = markdown(entry.body ?? entry.description ?? entry.notes ?? '');
+		return {
+			version: tag.slice(prefix.length),
+			...(date ? {date: date.slice(0, 10)} : {}),
+			items: itemsOf(tokens),
+			tokens,
+		};
+	});
+}
+
+/** `server-` of `server-v1.2.3`, where every tag has it. */
+function commonBeginning(tags: readonly string[]): readonly string[] {
+	const beginnings = new Set(
+		tags.map(tag => /^[A-Za-z][\w-]{0,60}?[-_/@](?=v?\d+(?:\.\d+)+)/.exec(tag)?.[0] ?? ''),
+	);
+	return beginnings.size === 1 ? [...beginnings] : [];
 }

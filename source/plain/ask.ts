@@ -29,7 +29,9 @@ export async function ask(
 ): Promise<Move> {
 	const [question = questions[0]] = required(questions);
 	if (!question) return {do: 'end'};
-	const others = questions.filter(item => item !== question && isAlternative(item));
+	const others = questions.filter(
+		item => item !== question && (isAlternative(item) || isOtherChoice(item)),
+	);
 	const say = (text: string) => talk.say(sanitise(text));
 	const dangerous = beside.dangerous(question.id);
 	tellQuestion(say, question, others, dangerous);
@@ -59,7 +61,9 @@ function tellQuestion(
 ): void {
 	const {kind, label, help: more, options = [], default: usual, optional} = question;
 	say('');
-	say(oneLine(label) + (kind === 'confirm' ? '?' : ''));
+	// A note of the vendor's may hold a list or a listing.
+	if (kind === 'acknowledge') for (const line of label.split('\n')) say(line);
+	else say(oneLine(label) + (kind === 'confirm' ? '?' : ''));
 	if (more !== undefined) say(`  ${more}`);
 	options.forEach((option, index) => say(`  ${index + 1}. ${optionLine(option)}`));
 	for (const {id, label: name} of others) say(`  Or type ${id}: ${name}`);
@@ -72,8 +76,13 @@ function tellQuestion(
 	else if (optional === true) say('  Enter: none');
 }
 
+const isOtherChoice = ({kind, optional}: Question) => kind === 'choice' && optional === true;
+
 /** An alternative is chosen by its id alone, or takes one more line. */
-async function askOther(talk: Talk, {id, kind}: Question): Promise<Move> {
+async function askOther(talk: Talk, question: Question): Promise<Move> {
+	const {id, kind} = question;
+	if (kind === 'choice')
+		return ask(talk, [question], {dangerous: () => false, told: [], log: () => []});
 	if (kind !== 'paste') return {do: 'answer', id, value: 'yes'};
 	const heard = await talk.ask('The whole path of a file or folder: ', false);
 	if (typeof heard === 'string') return {do: heard};

@@ -9,6 +9,7 @@ import {refuseSecret, valueOf, type Answers} from './answers.ts';
 import {ask, type Move} from './ask.ts';
 import {driveUntil} from './drive.ts';
 import type {End} from './end.ts';
+import {givenRoute, type GivenRoute} from './given-route.ts';
 import {leaveQuestion, pausedQuestion, reopenQuestion, retryQuestion} from './own-questions.ts';
 import {takeBack} from './take-back.ts';
 import type {Talk} from '../terminal/talk.ts';
@@ -26,6 +27,8 @@ export type Along = {
 	/** The operator has typed an answer: it need not be repeated. */
 	typed(): void;
 };
+
+type Refused = Omit<End & {how: 'refused'}, 'how'>;
 
 /** Goes along with a session line by line: what was answered beforehand first, then whoever can be asked. */
 export async function goAlong({handle, answers, talk, see, rows, typed}: Along): Promise<End> {
@@ -79,6 +82,8 @@ export async function goAlong({handle, answers, talk, see, rows, typed}: Along):
 		view: View,
 	): Promise<End | undefined> => {
 		const needed = required(questions);
+		const route = givenRoute(questions, answers, view);
+		if (route) return answerRoute(route);
 		// What adds to a page comes before what leaves it; another way is taken only where this one ends.
 		const known =
 			questions.find(item => item.kind === 'paste' && answers.has(item)) ??
@@ -100,7 +105,15 @@ export async function goAlong({handle, answers, talk, see, rows, typed}: Along):
 		const problem =
 			(question.kind === 'secret' ? refuseSecret(question.id, given) : undefined) ??
 			(await handle.answer(question.id, valueOf(given, question)));
-		if (problem === undefined) return undefined;
+		return problem === undefined ? undefined : refused({question, given, problem});
+	};
+	const answerRoute = async (route: GivenRoute): Promise<End | undefined> => {
+		let {problem} = route;
+		for (const [id, value] of route.answers)
+			problem ??= await handle.answer(id, valueOf({...route.given, value}, route.question));
+		return problem === undefined ? undefined : refused({...route, problem});
+	};
+	const refused = ({given, question, problem}: Refused): End | undefined => {
 		if (!talk.open()) return {how: 'refused', question, given, problem};
 		talk.say(sanitise(`${given.where}: ${question.id}: ${problem}`));
 		return undefined;

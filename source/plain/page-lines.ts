@@ -27,7 +27,7 @@ export function lineOf(row: Row): string {
 	if (row.tone === 'strong' && mark === '' && row.indent === undefined)
 		return [first, ...rest].join('\n');
 	const indent = ' '.repeat(2 + (row.indent ?? 0));
-	const lead = mark === '' && row.indent === undefined ? '' : mark.padEnd(widest);
+	const lead = mark === '' && row.indent === undefined ? '' : `${mark} `.padEnd(widest);
 	return [
 		`${indent}${lead}${first}`,
 		...rest.map(line => `${indent}${' '.repeat(lead.length)}${line}`),
@@ -46,6 +46,7 @@ function asked(row: Row, questions: readonly Question[]): boolean {
 		({id, label, help}) =>
 			row.text === label ||
 			(row.text !== '' && row.text === help) ||
+			row.key === id ||
 			row.key === `${id}?` ||
 			`ack.${row.key.replace(/\?$/, '')}` === id ||
 			row.key.startsWith(`${id}=`),

@@ -50,10 +50,13 @@ export function flagsFor(question: Question, option?: Option): string {
 	return flag(id, kind === 'secret' ? '@/FILE' : 'VALUE');
 }
 
+const longest = 300;
+
 /** A missing answer told whole: the id, the question, what may be answered, and the exact flag. */
 export function missingLines(question: Question): string[] {
 	const {id, kind, label, options = [], optional} = question;
-	const head = `${id}: ${oneLine(label)}`;
+	const asked = oneLine(label);
+	const head = `${id}: ${asked.length > longest ? `${asked.slice(0, longest)} …` : asked}`;
 	if (kind !== 'choice') {
 		const none = optional === true ? ', or nothing' : '';
 		return [head, `  takes ${allowed[kind]}${none}: ${flagsFor(question)}`].map(line =>

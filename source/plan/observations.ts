@@ -1,7 +1,11 @@
 import type {Detected, Facts, Offered} from '../drivers/contract.ts';
 import type {Block} from '../notes/blocks.ts';
+import type {FindingJson} from '../report/finding-json.ts';
 import type {Watched} from '../values/watch.ts';
 import type {ChangeClass} from '../versions/choice.ts';
+
+/** An earlier upgrade whose change began (ISO) and about which nothing was decided. */
+export type OpenUpgrade = {session: string; version: string; at: string};
 
 /** What the pages look at; each is written into the journal as `target.observed`. */
 export type VersionsSeen = {
@@ -11,9 +15,12 @@ export type VersionsSeen = {
 	withdrawn: {version: string; why: string}[];
 	/** The installed version, where an earlier upgrade to it did not end well. */
 	failed?: string;
+	open?: OpenUpgrade;
 	/** When it was looked at, ISO; `asOf` when it comes from a cache. */
 	at: string;
 	asOf?: string;
+	/** Why a source did not answer now. */
+	unanswered?: string;
 };
 
 /** Does work outlive a logout? moved: yes, started by `by`. `again`: commands that make it so. */
@@ -35,6 +42,8 @@ export type Release = {
 	signature?: string;
 	size: number;
 	kind: string;
+	/** The application's version, as the fetched package says. */
+	app?: string;
 	change: {class: ChangeClass; why: string};
 };
 
@@ -53,11 +62,15 @@ export type NotesSeen = {
 		version: string;
 		date?: string;
 		read: boolean;
-		items: NoteItem[];
+		items: readonly NoteItem[];
 		/** The whole text for the page; `more` pieces were left out of it. */
 		blocks?: readonly Block[];
 		more?: number;
+		/** Entries that were left out, since there are too many. */
+		left?: number;
 	}[];
+	/** The way leads down: `versions` are those that are left, newest first. */
+	back?: true;
 	/** Sources that could not be read while others could. */
 	partly?: string[];
 	/** Set when no notes could be read at all, with the reason. */
@@ -65,6 +78,8 @@ export type NotesSeen = {
 };
 
 export type ConfigFinding = {
+	/** Under which it is answered; absent in records of an earlier handrail. */
+	id?: string;
 	source: string;
 	key: string;
 	verdict: string;
@@ -87,8 +102,17 @@ export type ConfigFinding = {
 	proof?: {result: 'no-effect' | 'effect' | 'none'; why: string};
 	/** `file:line:column` in the operator's own files. */
 	place?: string;
-	/** Whether the operator's file can be edited here: it sets the key, and its format keeps its comments. */
+	/** Files of theirs that set it and that a step of the runbook edits, in their order, where they are several. */
+	files?: string[];
+	/** The file that sets it as well and that no step edits: its value counts once theirs is gone. */
+	beneath?: string;
+	/** Whether the operator's file can be edited here: it sets the key, in a way that can be edited. */
 	edits?: boolean;
+	/** The whole of it as `plan --json` prints it; never kept in a session. */
+	json?: FindingJson;
+	/** Why it cannot be edited although it is set; why it cannot be renamed to the suggestion. */
+	byHand?: string;
+	stays?: string;
 };
 export type ConfigSeen = {
 	findings: ConfigFinding[];
@@ -148,4 +172,4 @@ export type ContentsSeen = {
 export type PlaceSeen = {taken: {path: string; files: number; bytes: number}[]};
 
 /** The id under which a finding is answered. */
-export const findingId = (finding: ConfigFinding) => `value.${finding.key}`;
+export const findingId = ({id, key}: ConfigFinding): string => id ?? `value.${key}`;

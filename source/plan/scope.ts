@@ -4,6 +4,7 @@ import type {Runbook, RunbookCheck} from '../runbook/format.ts';
 import type {Facts} from '../drivers/contract.ts';
 import {text} from './text.ts';
 import type {State} from '../journal/state.ts';
+import {chosenApplication} from './application.ts';
 import {answered, answeredOfVersion, asksOf, versionAsks} from './context.ts';
 import {
 	findingId,
@@ -96,7 +97,7 @@ export function scopeOf(
 		release: release?.program,
 		'release.folder': release?.folder,
 		'release.sha256': release?.sha256,
-		app: seen?.available?.find(({version}) => version === to)?.app,
+		app: chosenApplication(state),
 		'installed.sha256': seen?.installed.sha256,
 		edits: editsOf(state),
 		edited: editsOf(state).length > 0 ? 'yes' : 'no',
@@ -213,12 +214,14 @@ export function editsOf(state: State): Edit[] {
 	return (config?.findings ?? []).flatMap((finding): Edit[] => {
 		const given = state.answers.get(findingId(finding))?.value;
 		const choice = text((given as {value?: unknown} | undefined)?.value ?? given);
-		const file = finding.source === 'flags' ? {} : {file: finding.source};
-		// The new default counts once the line that hides it is gone.
-		if (choice === 'drop' || choice === 'follow') return [{do: 'drop', from: finding.key, ...file}];
-		if (choice === 'pin' && finding.pin !== undefined)
-			return [{do: 'set', from: finding.key, to: finding.pin, ...file}];
-		if (choice !== 'rename' || finding.suggestion === undefined) return [];
-		return [{do: 'rename', from: finding.key, to: finding.suggestion, ...file}];
+		const {key: from, pin, suggestion, source} = finding;
+		const own = source === 'flags' ? {} : {file: source};
+		// The new default counts once every line of theirs that hides it is gone.
+		const all = finding.files?.map(file => ({file})) ?? [own];
+		if (choice === 'drop' || choice === 'follow')
+			return all.map(place => ({do: 'drop', from, ...place}));
+		if (choice === 'pin' && pin !== undefined) return [{do: 'set', from, to: pin, ...own}];
+		if (choice !== 'rename' || suggestion === undefined) return [];
+		return all.map(place => ({do: 'rename', from, to: suggestion, ...place}));
 	});
 }

@@ -1,9 +1,16 @@
 import type {Answer} from '../journal/state.ts';
+import {graveEffects} from './effects.ts';
 import {findingId, type ConfigFinding, type ConfigSeen} from './observations.ts';
 
 /** What a choice was made of: where the key stands and how it was proven is no matter. */
 const ground = ({verdict, old, new: fresh, yours, suggestion, pin, edits}: ConfigFinding): string =>
 	JSON.stringify([verdict, old, fresh, yours, suggestion, pin, edits]);
+
+const groundsIn = (config: ConfigSeen): Map<string, string> =>
+	new Map([
+		...config.findings.map((finding): [string, string] => [findingId(finding), ground(finding)]),
+		...graveEffects(config).map(({id, texts}): [string, string] => [id, JSON.stringify(texts)]),
+	]);
 
 /**
  * The answers without those to findings that are gone or read otherwise since: a file was changed between two
@@ -15,11 +22,8 @@ export function stillMeant(
 	now: ConfigSeen,
 ): ReadonlyMap<string, Answer> {
 	if (!before) return answers;
-	const grounds = new Map(now.findings.map(finding => [findingId(finding), ground(finding)]));
-	const changed = new Set(
-		before.findings
-			.filter(finding => grounds.get(findingId(finding)) !== ground(finding))
-			.map(findingId),
-	);
-	return new Map([...answers].filter(([id]) => !changed.has(id)));
+	const grounds = groundsIn(now);
+	const changed = [...groundsIn(before)].filter(([id, ground]) => grounds.get(id) !== ground);
+	const gone = new Set(changed.map(([id]) => id));
+	return new Map([...answers].filter(([id]) => !gone.has(id)));
 }

@@ -2,6 +2,7 @@ import {createHash} from 'node:crypto';
 import fs from 'node:fs';
 import {join} from 'node:path';
 import {start, statusOf} from '../drivers/service/control.ts';
+import {findProcess} from '../drivers/service/processes.ts';
 import {serviceSchema} from '../drivers/service/service.ts';
 import type {Target} from '../engine/targets.ts';
 import {arrange, type Drill} from './drills/index.ts';
@@ -63,7 +64,21 @@ async function freshPractice(
 	say: (text: string) => void,
 ): Promise<PracticeAnswers> {
 	say(`Installing the ledger in ${folder} …`);
-	return installPractice({folder, port: portFor(folder)});
+	const port = portFor(folder);
+	refuseLeftover(practiceAnswers(folder, port));
+	return installPractice({folder, port});
+}
+
+/** Its folder was taken away while it ran: it would be taken for the new one, and has other data and another port. */
+function refuseLeftover(answers: PracticeAnswers): void {
+	const running = findProcess(serviceOf(answers));
+	if (running === undefined || fs.existsSync(answers.pid)) return;
+	throw new Trouble(
+		`A practice product of a folder that was here before still runs, as process ${running.pid}.`,
+		{
+			next: `End it with "kill ${running.pid}", then begin again.`,
+		},
+	);
 }
 
 /** Each folder begins its search for a free port elsewhere, so that two practice servers seldom want the same one. */

@@ -1,9 +1,14 @@
 import {answered, answeredOfVersion, seen, versionAsks, type Context} from '../plan/context.ts';
+import {graveEffects} from '../plan/effects.ts';
 import type {ConfigSeen, NotesSeen, Release, VersionsSeen} from '../plan/observations.ts';
+import type {Question} from '../plan/questions.ts';
 import {openAsks} from '../plan/rules/asked.ts';
 import {breakingItems} from '../plan/rules/notes.ts';
 import {openFindings} from '../plan/rules/values.ts';
+import {hopParts, notesByHop} from '../plan/road.ts';
+import type {Hop} from '../versions/road.ts';
 import {classOfChange, roadOf, versionRows} from '../plan/rules/version.ts';
+import {plannedJson} from './finding-json.ts';
 import {count} from './words.ts';
 
 /** Is there something to decide? Where something could not be read, nobody can tell. */
@@ -20,12 +25,15 @@ export function undecided(context: Context): {
 		(config?.unread.length ?? 0);
 	const breaking = notes ? breakingItems(notes).length : 0;
 	const settings = config ? openFindings(config).length : 0;
+	const effects = config ? graveEffects(config).length : 0;
 	const asks = openAsks(context).length;
 	const asked = asks === 0 ? '' : `, ${count(asks, 'question')} about the version`;
-	const words = `To decide: ${count(breaking, 'note')} that may break something, ${count(settings, 'setting')}${asked}.`;
+	const lost =
+		effects === 0 ? '' : `, ${count(effects, 'object')} made anew, taken away or holding data`;
+	const words = `To decide: ${count(breaking, 'note')} that may break something, ${count(settings, 'setting')}${lost}${asked}.`;
 	if (unread > 0)
 		return {state: 'unsure', words: `${words} Some could not be read, so there may be more.`};
-	return {state: breaking + settings + asks > 0 ? 'something' : 'nothing', words};
+	return {state: breaking + settings + effects + asks > 0 ? 'something' : 'nothing', words};
 }
 
 /** The kind of change, with the vendor's own word for it where there is one. */
@@ -35,8 +43,50 @@ function named(context: Context) {
 	return name === undefined ? change : {...change, name};
 }
 
-/** What `handrail plan --json` prints; versioned by `format`. */
-export function foreseenJson(context: Context) {
+/** Each hop of the road with its backup point, its verification and what its own notes hold. */
+function roadJson(context: Context) {
+	return hopsOf(context).map(({hop, notes}) => ({
+		...hop,
+		...hopParts(context, hop),
+		...(notes
+			? {
+					notes: {
+						versions: notes.versions.map(({version}) => version),
+						breaking: breakingItems(notes).length,
+						unread: notes.versions.filter(({read}) => !read).length,
+					},
+				}
+			: {}),
+	}));
+}
+
+/** The notes of the whole way; on a road, beside each version the hop that it belongs to, by where that hop leads. */
+function notesJson(context: Context) {
+	const notes = seen<NotesSeen>(context.state, 'notes');
+	const hops = hopsOf(context);
+	if (!notes || hops.length === 0) return notes;
+	const of = new Map(
+		hops.flatMap(({hop, notes: own}) =>
+			(own?.versions ?? []).map(item => [item.version, hop.to] as const),
+		),
+	);
+	const versions = notes.versions.map(item => ({...item, hop: of.get(item.version)}));
+	return {...notes, versions};
+}
+
+/** The settings, each finding in the shape that `handrail diff --json` has. */
+const valuesJson = (config: ConfigSeen | undefined) =>
+	config && {...config, findings: config.findings.map(plannedJson)};
+
+/** The hops of the chosen road, each with its own notes; none where there is no road. */
+export function hopsOf(context: Context): {hop: Hop; notes?: NotesSeen}[] {
+	const road = roadOf(context) ?? [];
+	const notes = seen<NotesSeen>(context.state, 'notes');
+	return notes ? notesByHop(context, road, notes) : road.map(hop => ({hop}));
+}
+
+/** What `handrail plan --json` prints; versioned by `format`. `missing` is the question without whose answer nobody can tell. */
+export function foreseenJson(context: Context, missing?: Pick<Question, 'id' | 'label'>) {
 	const {runbook, state} = context;
 	const versions = seen<VersionsSeen>(state, 'versions');
 	const release = seen<Release>(state, 'release');
@@ -49,9 +99,12 @@ export function foreseenJson(context: Context) {
 		runbook: runbook.id,
 		installed: versions?.installed.version,
 		...(versions?.asOf === undefined ? {} : {asOf: versions.asOf}),
+		...(versions?.unanswered === undefined ? {} : {unanswered: versions.unanswered}),
+		...(versions?.open === undefined ? {} : {undecided: versions.open}),
 		versions: versionRows(context),
+		ignored: versions?.ignored ?? [],
 		version: answered(state, 'version'),
-		...(roadOf(context) ? {road: roadOf(context)} : {}),
+		...(roadOf(context) ? {road: roadJson(context)} : {}),
 		change: named(context),
 		...(asks.length > 0 ? {questions: asks} : {}),
 		...(release
@@ -59,12 +112,14 @@ export function foreseenJson(context: Context) {
 					release: {
 						sha256: release.sha256,
 						sums: release.sums,
+						...(release.app === undefined ? {} : {app: release.app}),
 						...(release.signature === undefined ? {} : {signature: release.signature}),
 					},
 				}
 			: {}),
-		notes: seen<NotesSeen>(state, 'notes'),
-		values: seen<ConfigSeen>(state, 'values'),
-		decide: undecided(context).state,
+		notes: notesJson(context),
+		values: valuesJson(seen<ConfigSeen>(state, 'values')),
+		...(missing ? {missing: {id: missing.id, label: missing.label}} : {}),
+		decide: missing ? 'unsure' : undecided(context).state,
 	};
 }

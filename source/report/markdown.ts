@@ -127,11 +127,11 @@ function notesLines({state}: Context): string[] {
 	if (!notes) return [];
 	const all = breakingItems(notes);
 	const line = (item: (typeof all)[number]) => {
-		const note = acknowledged(state, item)?.note;
+		const note = acknowledged(state, `ack.${item.id}`)?.note;
 		const noted = note === undefined ? '' : ` (noted: ${inOneLine(note)})`;
 		return `- ${item.version}: ${inOneLine(item.text).slice(0, 200)}${noted}`;
 	};
-	const read = all.filter(item => acknowledged(state, item) !== undefined);
+	const read = all.filter(item => acknowledged(state, `ack.${item.id}`) !== undefined);
 	const open = all.filter(item => !read.includes(item));
 	const unread = notes.versions.filter(({read}) => !read).map(({version}) => version);
 	const missing = unread.length === 0 ? [] : [`Not read: ${unread.join(', ')}.`];

@@ -1,7 +1,9 @@
 import {sanitise} from '../trust/safe.ts';
+import {isGrave} from '../values/consequences.ts';
 import type {Consequences} from '../values/consequences.ts';
 import type {Finding, Verdict} from '../values/finding.ts';
 import type {Judged} from '../values/judge.ts';
+import {findingJson} from './finding-json.ts';
 import {count} from './words.ts';
 import {verdictWords} from './values-words.ts';
 
@@ -15,9 +17,7 @@ export type ValuesReport = {
 
 /** What somebody must decide: findings above info, and what the upgrade would destroy or refuse. */
 export function toDecide({judged, rendering, consequences}: ValuesReport): number {
-	const grave = (consequences?.list ?? []).filter(({class: kind}) =>
-		['RECREATES', 'DELETES', 'DATA'].includes(kind),
-	);
+	const grave = (consequences?.list ?? []).filter(({class: kind}) => isGrave(kind));
 	return (
 		judged.findings.filter(({severity}) => severity !== 'info').length +
 		grave.length +
@@ -110,6 +110,7 @@ function findingLines(
 		file,
 		line,
 		column,
+		beneath,
 	} = finding;
 	const mark = severity === 'medium' ? signs.warn : signs.bad;
 	return [
@@ -124,6 +125,9 @@ function findingLines(
 			: [`    ${proof.result === 'none' ? 'not proven' : 'proven'}: ${proof.why}`]),
 		...(comment === undefined ? [] : [`    # ${clip(comment, 160)}`]),
 		...(file === undefined ? [] : [`    ${file}:${line}:${column}`]),
+		...(beneath === undefined
+			? []
+			: [`    set in ${beneath.join(', ')} too, which counts once this is gone`]),
 	];
 }
 
@@ -215,18 +219,7 @@ export function valuesJson(report: ValuesReport): unknown {
 		rendering,
 		notices: judged.notices,
 		unjudged: judged.unjudged,
-		findings: judged.findings.map(
-			({old, new: fresh, templates, proof, suggestion, ...finding}) => ({
-				...finding,
-				// It stands in the text already.
-				more: undefined,
-				...(templates ? {by: 'templates'} : {}),
-				...(old === undefined ? {} : {oldDefault: old}),
-				...(fresh === undefined ? {} : {newDefault: fresh}),
-				suggestion: suggestion ?? null,
-				proof: proof ?? null,
-			}),
-		),
+		findings: judged.findings.map(findingJson),
 		...(consequences ? {consequences: consequences.list} : {}),
 	};
 }

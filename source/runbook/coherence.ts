@@ -184,19 +184,29 @@ function unknownServices({services, logs, config}: Runbook): Flaw[] {
 		}));
 }
 
-/** What is chosen on the values page must be written by a step, or it is dropped without a word. */
+/** What is chosen on the values page must be written by a step, in the way the file is read, or it is dropped without a word. */
 function unwritten({config, steps}: Runbook): Flaw[] {
-	if (steps.some(({action}) => action === 'config.edit')) return [];
+	const writing = steps.filter(({action}) => action === 'config.edit');
 	return config.flatMap((item, index): Flaw[] => {
-		const edits =
-			item.kind === 'values' ||
-			(item.kind === 'file' && (item.format === 'json' || item.format === 'yaml'));
-		if (!edits) return [];
+		if (item.kind === 'flags') return [];
+		// Of several files of values any may be the one that is written.
+		const own =
+			item.kind === 'file' ? writing.filter(step => step.with['path'] === item.path) : writing;
+		if (own.length === 0)
+			return [
+				{
+					path: ['config', index],
+					what: 'what is chosen for these settings would be written by no step',
+					next: 'Add a step with `action: config.edit`.',
+				},
+			];
+		const other = own.find(step => item.kind === 'file' && step.with['format'] !== item.format);
+		if (!other || item.kind !== 'file') return [];
 		return [
 			{
-				path: ['config', index],
-				what: 'what is chosen for these settings would be written by no step',
-				next: 'Add a step with `action: config.edit`.',
+				path: ['steps', steps.indexOf(other), 'with'],
+				what: `this file is read as ${item.format}, and would be written as something else`,
+				next: `Say \`format: ${item.format}\` here, or mend \`config\`.`,
 			},
 		];
 	});

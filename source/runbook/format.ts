@@ -202,6 +202,7 @@ export const runbookSchema = z
 		notes: z
 			.strictObject({
 				path: text.meta({description: 'A file, a folder or an address'}),
+				ca: text.optional().meta({description: 'For an address: a file with its authorities, PEM'}),
 				of: z.enum(['version', 'app']).default('version').meta({
 					description: "app: they tell of the application's versions, where a package has its own",
 				}),

@@ -11,10 +11,10 @@ export type Pattern = {
 
 /**
  * Reads a pattern in RE2's syntax: all of JavaScript's usual one but look-around and back-references. Its time
- * grows with the text and no faster, whoever wrote it (faults J15). Throws Trouble when it cannot be read.
+ * grows with the text and no faster, whoever wrote it (faults J15). `most`: letters of it. Throws Trouble when it cannot be read.
  */
-export function readPattern(source: string, {lines = false} = {}): Pattern {
-	const compiled = compile(source, lines ? RE2JS.MULTILINE : 0);
+export function readPattern(source: string, {lines = false, most = mostLetters} = {}): Pattern {
+	const compiled = compile(source, lines ? RE2JS.MULTILINE : 0, most);
 	return {
 		groups: compiled.groupCount(),
 		find(text) {
@@ -30,8 +30,8 @@ export function readPattern(source: string, {lines = false} = {}): Pattern {
 
 const mostLetters = 1000;
 
-function compile(source: string, flags: number): RE2JS {
-	if (source.length > mostLetters) throw new Trouble(`longer than ${mostLetters} characters`);
+function compile(source: string, flags: number, most: number): RE2JS {
+	if (source.length > most) throw new Trouble(`longer than ${most} characters`);
 	try {
 		return RE2JS.compile(source, flags);
 	} catch (error) {

@@ -14,11 +14,18 @@ export class Trouble extends Error {
 	}
 }
 
-/** One line for any thrown thing: a Trouble whole, a system error by its code, never a stack. */
+/** What a schema has against a value; of several the first. */
+type Refused = {issues?: {path: readonly PropertyKey[]; message: string}[]};
+
+/** One line for any thrown thing: a Trouble whole, a schema's first issue, a system error by its code, never a stack. */
 export function tell(error: unknown): string {
 	if (error instanceof Trouble) {
 		return [error.message, error.why, error.next].filter(Boolean).join(' ');
 	}
-	if (error instanceof Error) return error.message.split('\n')[0] ?? error.name;
-	return String(error);
+	if (!(error instanceof Error)) return String(error);
+	const {issues} = error as Refused;
+	const issue = Array.isArray(issues) ? issues[0] : undefined;
+	if (issue)
+		return [issue.path.map(String).join('.'), issue.message].filter(part => part !== '').join(': ');
+	return error.message.split('\n')[0] ?? error.name;
 }

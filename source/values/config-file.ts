@@ -1,14 +1,17 @@
 import {createTwoFilesPatch} from 'diff';
 import {Trouble} from '../trust/trouble.ts';
 import {jsonEdit} from './config-file-json.ts';
+import {textEdit} from './config-file-text.ts';
 import {yamlEdit} from './config-file-yaml.ts';
 import {type Path, parsePath, pathText} from './config-path.ts';
 import type {Editing} from './config-editing.ts';
 import type {Json} from './config-tree.ts';
+import type {Format} from './formats.ts';
 
-export type Format = 'json' | 'yaml';
-const open = (text: string, format: Format): Editing =>
-	format === 'json' ? jsonEdit(text) : yamlEdit(text);
+const open = (text: string, format: Format): Editing => {
+	if (format === 'json') return jsonEdit(text);
+	return format === 'yaml' ? yamlEdit(text) : textEdit(text, format);
+};
 const pathOf = (path: string | Path): Path => (typeof path === 'string' ? parsePath(path) : path);
 
 /** Moves a value to another key; its comment goes along. Never overwrites. */

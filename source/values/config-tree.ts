@@ -59,21 +59,6 @@ export function mergedOver(base: Json, over: Json): Json {
 	return out;
 }
 
-/** Settings over defaults as Helm coalesces them: a null takes the default away, at any depth. */
-export function coalesced(defaults: Json, yours: Json): Json {
-	if (!isMap(yours)) return yours;
-	const base = isMap(defaults) ? defaults : {};
-	const out: Record<string, Json> = {};
-	for (const [key, value] of Object.entries(base)) {
-		if (!Object.hasOwn(yours, key)) out[key] = value;
-	}
-	for (const [key, value] of Object.entries(yours)) {
-		if (value === null) continue;
-		out[key] = coalesced(Object.hasOwn(base, key) ? base[key]! : {}, value);
-	}
-	return out;
-}
-
 /** A tree without what stands at these paths, and without the maps above that become empty. */
 export function without(tree: Json, paths: readonly Path[]): Json {
 	if (!isMap(tree) || paths.length === 0) return tree;
@@ -103,7 +88,7 @@ export function withAt(tree: Json, [key, ...rest]: Path, value: Json): Json {
 
 /** Equal values, whatever the order of keys. */
 export function equal(a: Json | undefined, b: Json | undefined): boolean {
-	if (a === b) return true;
+	if (a === b || Object.is(a, b)) return true;
 	if (Array.isArray(a) && Array.isArray(b))
 		return a.length === b.length && a.every((entry, index) => equal(entry, b[index] as Json));
 	if (!isMap(a) || !isMap(b)) return false;

@@ -217,7 +217,8 @@ function faultAt({faults, yours}: Case, path: Path): string | undefined {
 	const own = pathText(path);
 	return faults.find(
 		fault =>
-			!fault.missing &&
+			// A null takes away what is required.
+			(!fault.missing || at(yours.value, path) === null) &&
 			(fault.own === own ||
 				// Inside a list: the list is the key.
 				(Array.isArray(at(yours.value, path)) &&

@@ -1,4 +1,5 @@
 import {pointAt} from '../trust/point-at.ts';
+import {isNoText} from '../trust/no-text.ts';
 import {sanitise} from '../trust/safe.ts';
 import {Trouble} from '../trust/trouble.ts';
 import {type Lines, lineOf, linesIn} from './comments.ts';
@@ -30,7 +31,7 @@ export function refuseBytes(text: string, file: string): void {
 		throw new Trouble(`${name}:1:1: larger than 1 MiB; it is not read.`, {
 			next: 'Split it, or remove what is not needed.',
 		});
-	if (text.includes('\0') || text.startsWith('\uFFFD\uFFFD'))
+	if (isNoText(text))
 		throw new Trouble(`${name}:1:1: this is not text in UTF-8.`, {next: 'Save it as UTF-8.'});
 	// What stands for bytes that are no UTF-8. Helm refuses them too, also in a comment.
 	const bad = text.indexOf('\uFFFD');

@@ -61,10 +61,15 @@ export type Finding = {
 	proof?: Proof;
 	/** What the new defaults say beside the key; the old ones, where it is gone. */
 	comment?: string;
+	/** Why it cannot be edited in the file it stands in; why it cannot be renamed there to the suggestion. */
+	byHand?: string;
+	stays?: string;
 	/** Where it stands in the operator's files. */
 	file?: string;
 	line?: number;
 	column?: number;
+	/** Files of theirs given before it that set it as well, in their order. */
+	beneath?: readonly string[];
 };
 
 /** One side's defaults with what is known of its keys by path. */
@@ -161,6 +166,7 @@ export function finish(draft: Draft, given: Case): Finding {
 		finding.file = place.file;
 		finding.line = place.line;
 		finding.column = place.column;
+		if (place.beneath) finding.beneath = place.beneath;
 	}
 	return finding;
 }

@@ -2,15 +2,17 @@ import {parse as parseIni} from 'ini';
 import {parse as parseToml, TomlError} from 'smol-toml';
 import {sanitise} from '../trust/safe.ts';
 import {Trouble} from '../trust/trouble.ts';
-import {linesIn} from './comments.ts';
-import {childText} from './config-path.ts';
+import {lineOf, type Lines, linesIn} from './comments.ts';
+import {pathText} from './config-path.ts';
 import {type Json, type JsonMap, isMap} from './config-tree.ts';
+import {envLines} from './env-lines.ts';
 import {troubleAt} from './file-trouble.ts';
+import {notationOf, type TextFormat} from './notation.ts';
 import {type KeyInfo, readValues, type ValuesFile} from './read-values.ts';
 import {jsonTrouble} from './schema.ts';
 
-/** How a program's configuration is written. env: `NAME=value` lines. */
-export type Format = 'yaml' | 'json' | 'toml' | 'ini' | 'env';
+/** How a program's configuration is written. */
+export type Format = 'yaml' | 'json' | TextFormat;
 
 const byEnding: Readonly<Record<string, Format>> = {
 	yaml: 'yaml',
@@ -36,13 +38,17 @@ export function readSettings(text: string, file: string, format: Format): Values
 	if (format === 'yaml') return readValues(text, file, 'core');
 	if (text.length > maxBytes)
 		throw new Trouble(`${sanitise(file)}:1:1: larger than 1 MiB; it is not read.`);
-	const value = asMap(read(text, file, format), text, file);
+	const plain = text.replace(/^\uFEFF/, '');
+	const value = asMap(read(plain, file, format), plain, file);
 	refuseNames(value, file);
-	return {file, value, keys: placesOf(text, file, value, format), notices: []};
+	const keys = format === 'json' ? new Map<string, KeyInfo>() : placesOf(plain, file, format);
+	return {file, value, keys, notices: []};
 }
 
-function read(given: string, file: string, format: Exclude<Format, 'yaml'>): unknown {
-	const text = given.replace(/^\uFEFF/, '');
+// A section's line may be indented, and a comment may follow it.
+const sectionLine = /^[ \t]*(\[[^\]\r\n]*\])[ \t]*(?:[;#].*)?$/gm;
+
+function read(text: string, file: string, format: Exclude<Format, 'yaml'>): unknown {
 	if (format === 'json') {
 		try {
 			return JSON.parse(text);
@@ -53,7 +59,7 @@ function read(given: string, file: string, format: Exclude<Format, 'yaml'>): unk
 	if (format === 'env')
 		return Object.fromEntries(envLines(text).map(({name, value}) => [name, value]));
 	// Its parser makes plain objects; sections stay maps, and every value a text as the program sees it.
-	if (format === 'ini') return structuredClone({...parseIni(text)});
+	if (format === 'ini') return structuredClone({...parseIni(text.replace(sectionLine, '$1'))});
 	try {
 		return plain(parseToml(text));
 	} catch (error) {
@@ -92,53 +98,31 @@ function refuseNames(value: Json, file: string): void {
 	}
 }
 
-export type EnvLine = {name: string; value: string; line: number};
-
-/** The lines of an environment file: `NAME=value`, quotes taken off, `export ` allowed. */
-export function envLines(text: string): readonly EnvLine[] {
-	return text.split(/\r?\n/).flatMap((whole, index) => {
-		const [, name = '', rest = ''] =
-			/^\s*(?:export\s+)?([A-Za-z_][\w.-]*)\s*[=:]\s?(.*)$/.exec(whole) ?? [];
-		if (name === '') return [];
-		const quoted = /^\s*(["'])((?:\\.|(?!\1).)*)\1/.exec(rest)?.[2];
-		return [{name, value: quoted ?? rest.replace(/\s+#.*$/, '').trim(), line: index + 1}];
-	});
+/** Where the keys of a text of lines stand, with the comments above them. */
+function placesOf(text: string, file: string, format: TextFormat): ReadonlyMap<string, KeyInfo> {
+	const lines = linesIn(text);
+	const places = new Map<string, KeyInfo>();
+	for (const {path, parts, from} of notationOf(format).statements(text)) {
+		const start = parts[0]?.from ?? from;
+		const line = lineOf(lines, start);
+		places.set(pathText(path), {
+			file,
+			line: line + 1,
+			column: start - lines.starts[line]! + 1,
+			comment: commentAbove(lines, lineOf(lines, from)),
+		});
+	}
+	return places;
 }
 
-/** Where the keys of a flat text stand, as far as lines tell: comments above them, and `[sections]`. */
-function placesOf(
-	text: string,
-	file: string,
-	value: JsonMap,
-	format: Format,
-): ReadonlyMap<string, KeyInfo> {
-	const keys = new Map<string, KeyInfo>();
-	if (format === 'json') return keys;
-	let section = '';
-	let said: string[] = [];
-	for (const [index, line] of text.split(/\r?\n/).entries()) {
-		const head = /^\s*\[+\s*([^\]]+?)\s*\]+/.exec(line)?.[1];
-		const comment = /^\s*[#;]+\s?(.*)$/.exec(line)?.[1];
-		const key = /^\s*(?:export\s+)?["']?([\w.-]+)["']?\s*[=:]/.exec(line)?.[1];
-		if (comment !== undefined) {
-			said.push(comment.trim());
-			continue;
-		}
-		if (head !== undefined)
-			section = head
-				.split('.')
-				.reduce((above, part) => childText(above, part.replaceAll(/["']/g, '')), '');
-		else if (key !== undefined) {
-			const path =
-				format === 'env' ? childText('', key) : key.split('.').reduce(childText, section);
-			keys.set(path, {
-				file,
-				line: index + 1,
-				column: line.search(/\S/) + 1,
-				comment: sanitise(said.join(' ').slice(0, 2000)),
-			});
-		}
-		said = [];
+function commentAbove({text, starts}: Lines, own: number): string {
+	const said: string[] = [];
+	for (let line = own - 1; line >= 0; line--) {
+		const comment = /^\s*[#;]+\s?(.*)$/.exec(
+			text.slice(starts[line], starts[line + 1]).trimEnd(),
+		)?.[1];
+		if (comment === undefined) break;
+		said.unshift(comment.trim());
 	}
-	return Object.keys(value).length === 0 ? new Map() : keys;
+	return sanitise(said.join(' ').slice(0, 2000));
 }

@@ -1,10 +1,12 @@
 import {redactor} from '../trust/redact.ts';
+import {withHands} from './by-hand.ts';
 import {type Digest, masker, secretsIn} from './config-mask.ts';
 import type {Path} from './config-path.ts';
 import {type Json, mergedOver} from './config-tree.ts';
 import {diagnose} from './doctor.ts';
 import type {Case, Finding, Side} from './finding.ts';
-import {type Bounded, type ChartTexts, chartSide, chartFacts, type TextFile} from './chart-side.ts';
+import type {Bounded} from './chart-schemas.ts';
+import {type ChartTexts, chartSide, chartFacts, type TextFile} from './chart-side.ts';
 import {type Format, readSettings} from './formats.ts';
 import {type ComposeTexts, composeCase} from './compose.ts';
 import {type KeyInfo, type Notice, readValues, type ValuesFile} from './read-values.ts';
@@ -55,7 +57,7 @@ export function judge(
 	});
 	const hide = hider(given);
 	return {
-		findings: findings.map(hide),
+		findings: withHands(findings, ownFiles(request)).map(hide),
 		keys: yours,
 		notices,
 		unjudged,
@@ -63,6 +65,14 @@ export function judge(
 		merged: given.yours.value,
 		same,
 	};
+}
+
+/** The operator's own files, each with the format it is written in. */
+function ownFiles(request: JudgeRequest): readonly (TextFile & {format: Format})[] {
+	const as = (format: Format, files: readonly TextFile[]) => files.map(file => ({...file, format}));
+	if (request.kind === 'config') return as(request.format, request.yours);
+	if (request.kind === 'helm') return as('yaml', request.yours);
+	return [...as('yaml', request.yours), ...as('env', request.env)];
 }
 
 type Built = {
@@ -117,7 +127,11 @@ export function joined(files: readonly ValuesFile[]): Side & {notices: readonly 
 	let value: Json = {};
 	for (const file of files) {
 		value = mergedOver(value, file.value);
-		for (const [path, info] of file.keys) keys.set(path, info);
+		for (const [path, info] of file.keys) {
+			const under = keys.get(path);
+			const beneath = under && [...(under.beneath ?? []), under.file];
+			keys.set(path, beneath ? {...info, beneath} : info);
+		}
 	}
 	return {value, keys, notices: files.flatMap(({notices}) => notices)};
 }

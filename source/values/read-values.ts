@@ -15,6 +15,8 @@ export type KeyInfo = {
 	comment: string;
 	/** The scalar as written, when it is not quoted. */
 	source?: string;
+	/** Files given before this one that set the key as well, in their order: theirs counts once this one's is gone. */
+	beneath?: readonly string[];
 	/** For a list: scalars in it that Helm prints otherwise than they are written. */
 	inside?: readonly Inside[];
 };

@@ -1,12 +1,12 @@
-import {Ajv, type ErrorObject, type Options} from 'ajv';
-import {Ajv2019} from 'ajv/dist/2019.js';
-import {Ajv2020} from 'ajv/dist/2020.js';
+import type {ErrorObject} from 'ajv';
 import {sanitise} from '../trust/safe.ts';
 import {Trouble} from '../trust/trouble.ts';
 import {linesIn} from './comments.ts';
 import type {Path} from './config-path.ts';
 import {type Json, type JsonMap, isMap} from './config-tree.ts';
 import {troubleAt} from './file-trouble.ts';
+import {dialectOf, judgeOf} from './schema-dialect.ts';
+import {outsideReference, plainSchema} from './schema-plain.ts';
 
 /** What a schema has against the settings; `missing`: a key that it requires and nobody sets. */
 export type SchemaFault = {path: Path; text: string; missing: boolean};
@@ -36,7 +36,7 @@ export function readSchema(text: string, file: string): JsonMap {
 			linesIn(text),
 			file,
 			at,
-			`the schema refers to something outside itself (\`$ref\`: ${sanitise(outside).slice(0, 120)}); only references that begin with # are followed`,
+			`the schema refers to something outside itself (\`$ref\`: ${sanitise(outside).slice(0, 120)}); only references inside it are followed`,
 			"Ask the chart's makers for a schema in one piece, or take that reference out.",
 		);
 	}
@@ -52,37 +52,19 @@ export function jsonTrouble(text: string, file: string, {message}: Error): Troub
 	return troubleAt(linesIn(text), file, position, short);
 }
 
-function outsideReference(schema: Json): string | undefined {
-	const todo: Json[] = [schema];
-	for (let node = todo.pop(); node !== undefined; node = todo.pop()) {
-		if (Array.isArray(node)) todo.push(...(node as Json[]));
-		else if (isMap(node)) {
-			for (const [key, value] of Object.entries(node)) {
-				const refers = key === '$ref' || key === '$dynamicRef' || key === '$recursiveRef';
-				if (refers && typeof value === 'string' && !value.startsWith('#')) return value;
-				todo.push(value);
-			}
-		}
-	}
-	return undefined;
-}
-
 /** Judges settings by a schema (draft-04 to 2020-12), as Helm will. Throws Trouble when the schema is not one. */
 export function schemaFaults(schema: JsonMap, values: Json, file: string): readonly SchemaFault[] {
-	const draft = typeof schema['$schema'] === 'string' ? schema['$schema'] : '';
-	const options: Options = {
-		allErrors: true,
-		strict: false,
-		validateSchema: false,
-		validateFormats: false,
-		logger: false,
-		inlineRefs: false,
-	};
-	const make = draft.includes('2020-12') ? Ajv2020 : draft.includes('2019-09') ? Ajv2019 : Ajv;
-	const ajv = new make(options);
-	const {$schema: _, ...bare} = schema;
+	const dialect = dialectOf(schema);
+	if (dialect === undefined)
+		throw new Trouble(
+			`${sanitise(file)}:1:1: this schema cannot be used: its $schema is ${sanitise(JSON.stringify(schema['$schema'])).slice(0, 120)}.`,
+			{
+				why: 'Helm knows the drafts 4, 6, 7, 2019-09 and 2020-12, and would ask the network for another.',
+			},
+		);
+	const ajv = judgeOf(dialect);
 	try {
-		const validate = ajv.compile(draft.includes('draft-04') ? (fromDraft4(bare) as JsonMap) : bare);
+		const validate = ajv.compile(plainSchema(schema, dialect));
 		if (validate(values)) return [];
 		return faultsOf(validate.errors ?? []);
 	} catch (error) {
@@ -104,7 +86,7 @@ function faultsOf(errors: readonly ErrorObject[]): readonly SchemaFault[] {
 		const above = pathOf(error.instancePath);
 		const {missingProperty, additionalProperty, unevaluatedProperty, allowedValues} =
 			error.params as Readonly<Record<string, unknown>>;
-		const missing = error.keyword === 'required' || error.keyword === 'dependentRequired';
+		const missing = ['required', 'dependentRequired', 'dependencies'].includes(error.keyword);
 		const more = missing ? missingProperty : (additionalProperty ?? unevaluatedProperty);
 		const path = typeof more === 'string' ? [...above, more] : above;
 		const allowed = Array.isArray(allowedValues)
@@ -132,21 +114,3 @@ const pathOf = (pointer: string): Path =>
 				.slice(1)
 				.split('/')
 				.map(part => part.replaceAll('~1', '/').replaceAll('~0', '~'));
-
-/** Draft-04 says `exclusiveMinimum: true` beside `minimum`, and `id` for `$id`. */
-function fromDraft4(node: Json): Json {
-	if (Array.isArray(node)) return node.map(entry => fromDraft4(entry as Json));
-	if (!isMap(node)) return node;
-	const out: Record<string, Json> = {};
-	for (const [key, value] of Object.entries(node)) out[key] = fromDraft4(value);
-	for (const [word, limit] of [
-		['exclusiveMinimum', 'minimum'],
-		['exclusiveMaximum', 'maximum'],
-	] as const) {
-		if (typeof out[word] !== 'boolean') continue;
-		const value = out[limit];
-		if (out[word] && typeof value === 'number') out[word] = value;
-		else delete out[word];
-	}
-	return out;
-}

@@ -12,16 +12,21 @@ export type Row = {
 	date?: string;
 	/** The application's version where the package has one of its own. */
 	app?: string;
+	/** What its publisher says of it. */
+	remark?: string;
 	jump: string;
 	refused?: string;
 	recommended?: boolean;
 	road?: readonly Hop[];
+	/** Another version on offer that is the same in the order: only its build differs, or its spelling. */
+	equal?: string;
 };
 
 type Offered = {
 	readonly version: string;
 	readonly date?: string | undefined;
 	readonly app?: string | undefined;
+	readonly remark?: string | undefined;
 };
 type Read = {offered: Offered; version: Version};
 type Wanted = {
@@ -31,6 +36,8 @@ type Wanted = {
 	rules: Rules;
 	/** The version that runs was a required stop, and its upgrade did not end well: it comes first. */
 	failed?: string | undefined;
+	/** The session in which that upgrade still waits for a decision. */
+	undecided?: string | undefined;
 };
 
 /**
@@ -55,7 +62,13 @@ export function chooseVersions(wanted: Wanted): Row[] {
 		const refused = `The installed version cannot be read, so no jump can be judged. ${from.refused}`;
 		return [...read.map(({offered}) => ({...shown(offered), jump: 'unknown', refused})), ...unread];
 	}
-	const rows = read.map(item => rowOf(wanted, installed, item));
+	const rows = read.map((item, at) => {
+		const same = [read[at - 1], read[at + 1]].find(
+			other => other && compare(other.version, item.version) === 0,
+		);
+		const row = rowOf(wanted, installed, item);
+		return same ? {...row, equal: same.offered.version} : row;
+	});
 	const best = read.findIndex(
 		({version}, at) =>
 			rows[at]?.refused === undefined &&
@@ -66,11 +79,17 @@ export function chooseVersions(wanted: Wanted): Row[] {
 	return [...rows.map((row, at) => (at === best ? {...row, recommended: true} : row)), ...unread];
 }
 
-function shown({version, date, app}: Offered): Pick<Row, 'version' | 'date' | 'app'> {
+function shown({
+	version,
+	date,
+	app,
+	remark,
+}: Offered): Pick<Row, 'version' | 'date' | 'app' | 'remark'> {
 	return {
 		version,
 		...(date === undefined ? {} : {date}),
 		...(app === undefined ? {} : {app}),
+		...(remark === undefined ? {} : {remark}),
 	};
 }
 
@@ -109,7 +128,7 @@ function asOffered(hop: Hop, {scheme, installed, available}: Wanted): Hop {
 }
 
 function refusal(
-	{scheme, rules, failed}: Wanted,
+	{scheme, rules, failed, undecided}: Wanted,
 	installed: Version,
 	version: Version,
 ): string | undefined {
@@ -120,7 +139,9 @@ function refusal(
 	if (order < 0 && rules.downgrade === 'refused') {
 		return `It is older than ${installed.text}, and this product must not go back that way.`;
 	}
-	if (order > 0 && failed !== undefined)
-		return `${installed.text} must be stopped at, and its upgrade did not end well. Do that one again first.`;
-	return undefined;
+	if (order <= 0 || failed === undefined) return undefined;
+	const stop = `${installed.text} must be stopped at, and its upgrade`;
+	return undecided === undefined
+		? `${stop} did not end well. Do that one again first.`
+		: `${stop} is not decided yet. Decide it first: handrail resume ${undecided}`;
 }

@@ -55,9 +55,22 @@ function readListed(list: readonly string[], text: string): Reading {
 	return {version: {text, parts: [place], pre: []}};
 }
 
+/**
+ * A version as it is offered and chosen: in semver without the v that tags carry, else as its vendor writes it, so
+ * that a day stays vYY.MM.DD where it is written so.
+ */
+export const offeredText = (scheme: Scheme, text: string, {text: plain}: Version): string =>
+	scheme === 'semver' ? plain : text;
+
 /** Orders two versions of one scheme: below 0 when `a` is older. Build metadata (+…) does not count. */
 export function compare(a: Version, b: Version): number {
 	return compareParts(a, b);
+}
+
+/** Do two texts mean one version? Where one of them cannot be read, only the same text does. */
+export function sameVersion(scheme: Scheme, a: string, b: string): boolean {
+	const [one, other] = [parseVersion(scheme, a).version, parseVersion(scheme, b).version];
+	return one && other ? compare(one, other) === 0 : a === b;
 }
 
 /** The same for texts. Throws Trouble when one of them is not a version of this scheme. */

@@ -2,6 +2,7 @@ import process from 'node:process';
 import {table, type Figure} from './figures.ts';
 import {firstFrame} from './first-frame.ts';
 import {journalAppend} from './journal.ts';
+import {notes} from './notes.ts';
 import {resume} from './resume.ts';
 import {sanitiser} from './sanitise.ts';
 import {keys, updates} from './screen.ts';
@@ -16,6 +17,7 @@ const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
 	resume,
 	sanitise: sanitiser,
 	values,
+	notes,
 };
 const wanted = process.argv.slice(2);
 const figures: Figure[] = [];

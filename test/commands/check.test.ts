@@ -90,6 +90,30 @@ describe('handrail check', () => {
 		expect({status, stderr}).toEqual({status: 1, stderr: ''});
 	});
 
+	test.each([
+		['check.wait', 'service.running', "{service: '${service.main}'}", "check: '${check.health}'"],
+		[
+			'check.settle',
+			'script.check',
+			'{command: [/bin/true]}',
+			"checks: ['${check.health}'], still: 2",
+		],
+	])('1: %s on %s, which cannot be waited for, at its place', (action, name, given, how) => {
+		const part = "check: http.json, with: {url: 'http://x/'}";
+		const waits = `steps:\n  - {id: ready, title: Ready, action: ${action}, with: {${how}}, why: So.}\n`;
+		const sane = swapped('\nsteps:\n', `\n${waits}`);
+		expect(handrail('check', file(sane)).stdout).toContain(': sound.');
+		const {status, stdout} = handrail(
+			'check',
+			file(sane.replace(part, `check: ${name}, with: ${given}`)),
+		);
+		expect(stdout).toContain(`"${name}" cannot be waited for, only http.json`);
+		const line = sane.split('\n').findIndex(text => text.includes('id: ready')) + 1;
+		const column = waits.split('\n')[1]!.indexOf("'${check.health}'") + 1;
+		expect(stdout).toContain(`:${line}:${column}: `);
+		expect(status).toBe(1);
+	});
+
 	test('2: nothing named, or nothing that can be read; the others are looked at all the same', () => {
 		const none = handrail('check');
 		expect(none.status).toBe(2);

@@ -30,7 +30,7 @@ async function place() {
 		});
 		return {...end, sessions: fs.existsSync(join(state, 'sessions'))};
 	};
-	return {run, folder};
+	return {run, folder, site};
 }
 
 test('the one-way release shows its renamed key and its breaking notes, and nothing is begun', async () => {
@@ -47,12 +47,28 @@ test('the one-way release shows its renamed key and its breaking notes, and noth
 		decide: 'something',
 		change: {class: 'destructive'},
 	});
-	const renamed = found['values'].findings.find(({key}: {key: string}) => key === 'data_file');
-	expect(renamed).toMatchObject({verdict: 'RENAMED?', suggestion: 'database.path'});
+	const renamed = found['values'].findings.find(({path}: {path: string}) => path === 'data_file');
+	expect(renamed).toMatchObject({
+		id: 'value.data_file',
+		verdict: 'RENAMED?',
+		severity: 'high',
+		suggestion: 'database.path',
+	});
 	const breaking = found['notes'].versions.flatMap((item: any) =>
 		item.items.filter((note: any) => note.breaking),
 	);
 	expect(breaking.length).toBeGreaterThanOrEqual(2);
+});
+
+test('what is no version is there with its reason', async () => {
+	const {run, site} = await place();
+	fs.writeFileSync(join(site.releases, 'ledger-latest'), '');
+	const end = run('--answer', 'version=2.0.0', '--json');
+	const {ignored} = JSON.parse(end.stdout) as {ignored: unknown};
+	expect(ignored).toContainEqual({
+		name: 'ledger-latest',
+		why: 'its name holds no version of this program',
+	});
 });
 
 test('as text it is what the pages say; a version that may not be chosen says why', async () => {
@@ -75,6 +91,31 @@ test('a missing answer ends with 2 and names its flag', () => {
 	expect(end.status).toBe(2);
 	expect(end.stderr).toContain('--answer program=VALUE');
 });
+
+test.each(['plan', 'upgrade', 'recover'])(
+	'%s looks a runbook through before anything, as check does',
+	verb => {
+		const folder = fs.mkdtempSync(join(tmpdir(), 'handrail-plan-'));
+		onTestFinished(() => fs.rmSync(folder, {recursive: true, force: true}));
+		const bell = join(import.meta.dirname, '..', 'fixtures', 'runbooks', 'bell.yaml');
+		const file = join(folder, 'bad.yaml');
+		const text = fs.readFileSync(bell, 'utf8');
+		fs.writeFileSync(file, text.replace('name: bell}}', 'name: bell, colour: red}}'));
+		const state = join(folder, 'state');
+		const run = (...words: string[]) =>
+			spawnSync(process.execPath, [built, ...words], {
+				encoding: 'utf8',
+				env: {PATH: process.env['PATH'], HOME: folder, HANDRAIL_STATE_DIR: state},
+			});
+		const {stdout} = run('check', file);
+		expect(stdout).toContain('bad.yaml:16:');
+		expect(stdout).toContain('"colour" is not known here');
+		const end = run(verb, file);
+		expect(end.status).toBe(2);
+		expect(end.stderr).toContain(stdout.trim());
+		expect(fs.existsSync(state)).toBe(false);
+	},
+);
 
 test('without a runbook it says what it needs', () => {
 	expect(() => execFileSync(process.execPath, [built, 'plan'], {stdio: 'pipe'})).toThrow(

@@ -10,8 +10,8 @@ const practiceFile = (version: string, ...more: string[]) =>
 	[
 		`version: ${version}`,
 		'version.go: yes',
-		'"ack.2.0.0#1": yes',
-		'"ack.2.0.0#2": yes',
+		'"ack.2.0.0#setting-data-file-519ffe04": yes',
+		'"ack.2.0.0#tables-rewritten-at-b0a33887": yes',
 		'notes.read: yes',
 		'value.data_file: rename',
 		'values.go: yes',

@@ -21,7 +21,7 @@ test.each([
 	const checked = validate(question, given);
 	const value = 'value' in checked ? checked.value : checked.problem;
 	const answers = new Map([['ack.a', {page: 'notes' as const, value, seq: 1, at: ''}]]);
-	expect(acknowledged({...emptyState, answers}, {id: 'a'})).toEqual(said);
+	expect(acknowledged({...emptyState, answers}, 'ack.a')).toEqual(said);
 });
 
 test.each([
@@ -47,5 +47,5 @@ test('a note that cannot be recorded is refused in words', () => {
 	expect(validate(question, 'yes, red \u001B[31m')).toEqual({
 		problem: 'The answer holds a control character. Type it without.',
 	});
-	expect(acknowledged(emptyState, {id: 'a'})).toBeUndefined();
+	expect(acknowledged(emptyState, 'ack.a')).toBeUndefined();
 });

@@ -98,7 +98,7 @@ test.each([
 		const text = `## 1.0.0\n\n${part.repeat(100_000 / part.length)}\n`;
 		const told = await aside(
 			'notes',
-			{text, name: 'NOTES.md', target: '1.0.0'},
+			{text, name: 'NOTES.md', way: {scheme: 'semver', from: '0.9.0', to: '1.0.0'}, own: []},
 			{about: 'NOTES', deadlineMs: 1500},
 		).then(notes => notes[0]?.version, tell);
 		clearInterval(timer);

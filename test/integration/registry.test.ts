@@ -91,6 +91,14 @@ suiteWith(
 			{version: '0.9.0', app: '1.10', place: expect.stringMatching(/#sha256=[0-9a-f]{64}$/)},
 			{version: '1.0.0+build.2', app: '1.10'},
 		]);
+		run('repo', 'index', 'repo', '--json');
+		expect(fs.readFileSync(join(home, 'repo', 'index.yaml'), 'utf8')[0]).toBe('{');
+		expect(
+			await findSource('helm')!.list(
+				{repo: join(home, 'repo', 'index.yaml'), chart: name},
+				'semver',
+			),
+		).toEqual(index);
 		for (const file of fs.readdirSync(join(home, 'repo')).filter(item => item.endsWith('.tgz')))
 			run('push', join('repo', file), `oci://${registry}/charts`, '--plain-http');
 		const oci = findSource('oci')!;

@@ -86,19 +86,19 @@ describe('readChangelog', () => {
 		]);
 	});
 
-	test('makes plain items with stable ids', () => {
+	test('makes plain items', () => {
 		const [paragraph, nested] = notes[0]!.items;
 		expect(paragraph).toEqual({
-			id: '2.0.0#1',
 			text: 'A paragraph with a link (https://x.example/a) & code.',
+			code: ['code'],
 			breaking: false,
 			action: false,
 		});
-		expect(nested!.text).toBe('The map tls is a list\n- nested one\ntls: []');
+		expect(nested!.text).toBe('The map tls is a list\n- nested one\n    tls: []');
 		expect(readChangelog(text)).toEqual(notes);
-		expect(
-			readChangelog(text.replaceAll('\n', '\r\n')).map(note => note.items.map(item => item.id)),
-		).toEqual(notes.map(note => note.items.map(item => item.id)));
+		expect(readChangelog(text.replaceAll('\n', '\r\n')).map(note => note.items)).toEqual(
+			notes.map(note => note.items),
+		);
 	});
 
 	test('marks what breaks and what asks, and says why', () => {
@@ -124,6 +124,65 @@ describe('readChangelog', () => {
 	});
 });
 
+describe('versions in headings that say more, or in plain lines', () => {
+	const found = (text: string) =>
+		readChangelog(text).map(({version, date, items}) => [
+			version,
+			date,
+			items.map(({text}) => text),
+		]);
+	test.each([
+		['a product', '# Lamp 2.12.2\n- a\n# Lamp 2.9.0\n- b', ['2.12.2', '2.9.0']],
+		['a name', '## 1.2.3 "Quiet river"\n- a\n## 1.2.2 Quiet Brook\n- b', ['1.2.3', '1.2.2']],
+		['new', "## What's new in 2.9.0\n- a\n## What's new in 2.8.0\n- b", ['2.9.0', '2.8.0']],
+		['changes', '## Changes in 2.9.0\n- a\n## Changes in v2.8.0\n- b', ['2.9.0', 'v2.8.0']],
+		['a sign', '## 🚀 1.2.3\n- a\n## :tada: 1.2.2\n- b', ['1.2.3', '1.2.2']],
+		['a chart', '## lamp-1.2.3\n- a\n## [lamp-1.2.2] - 2024-01-01\n- b', ['1.2.3', '1.2.2']],
+		['a tag', '## lamp/v1.2.3\n- a\n## lamp@1.2.2\n- b', ['v1.2.3', '1.2.2']],
+		['bold lines', '**1.2.3**\n\n- a\n\n**1.2.2**\n\n- b', ['1.2.3', '1.2.2']],
+		['lines', '1.2.3 (2024-01-01)\n- a\n1.2.2 (2023-01-01)\n- b', ['1.2.3', '1.2.2']],
+		['dates first', '## 2024-01-02 - 1.2.3\n- a\n## 2023-01-02 (1.2.2)\n- b', ['1.2.3', '1.2.2']],
+		['both', '## 1.2.3\n- a\n## Lamp 1.2.2\n- b', ['1.2.3', '1.2.2']],
+	])('%s', (_, text, versions) => {
+		expect(found(text).map(([version, , items]) => [version, items])).toEqual([
+			[versions[0], ['a']],
+			[versions[1], ['b']],
+		]);
+	});
+
+	test("Debian's form, with its dates", () => {
+		const entry = (version: string, text: string, date: string) =>
+			`lamp (${version}) stable; urgency=low\n\n  * ${text}\n\n -- A Person <a@b.example>  Mon, ${date} 10:00:00 +0000\n\n`;
+		expect(
+			found(entry('1.2.3', 'a', '01 Jan 2024') + entry('1:1.2.2-1', 'b', '02 Jan 2023')),
+		).toEqual([
+			['1.2.3', '01 Jan 2024', ['a']],
+			['1.2.2', '02 Jan 2023', ['b']],
+		]);
+	});
+
+	test('a heading inside a version, or of something else, is none', () => {
+		const text =
+			'## 2.0.0\n### Fixed in 1.9.4 too\n- a\n### Requires Lamp 15.2\n- b\n```\n1.0.0\n```\n';
+		expect(found(text).map(([version]) => version)).toEqual(['2.0.0']);
+		expect(found('## Requires PostgreSQL 15.2\n- a\n')).toEqual([]);
+		expect(found('## Upgrading to 2.0.0\n- a\n')).toEqual([]);
+		expect(found('The port of 1.2.3 is closed.\n\n```\n1.2.3\n```\n')).toEqual([]);
+	});
+});
+
+test('lists in HTML are entries, not one run of words', () => {
+	const text =
+		'## 1.2.3\n<ul><li>Removed <code>foo</code></li><li>b<br>more</li></ul>\n\n<details><summary>More</summary>\n\n- y\n</details>\n\n<p>One</p><p>Two</p>\n';
+	expect(readChangelog(text)[0]!.items.map(({text: said, breaking}) => [said, breaking])).toEqual([
+		['Removed foo', true],
+		['b\nmore', false],
+		['More', false],
+		['y', false],
+		['One\nTwo', false],
+	]);
+});
+
 describe('readReleases', () => {
 	test('gives the same shape, without drafts', () => {
 		const body = '## What\r\n* ⚠️ new default by @x in https://x.example/pull/1\r\n* other';
@@ -147,17 +206,54 @@ describe('readReleases', () => {
 				date: '2024-01-02',
 				items: [
 					{
-						id: 'v2#1',
 						text: '⚠️ new default by @x in https://x.example/pull/1',
 						breaking: true,
 						action: false,
 						mark: 'says ⚠️',
 					},
-					{id: 'v2#2', text: 'other', breaking: false, action: false},
+					{text: 'other', breaking: false, action: false},
 				],
 			},
 			{version: 'v1', items: []},
 		]);
+	});
+
+	test('as GitLab gives it, as one release, and as a list of ours; without notes there is nothing', () => {
+		const said = (json: unknown, prefixes: readonly string[] = []) =>
+			readReleases(json, prefixes).map(({version, date, items}) => [
+				version,
+				date,
+				items.map(({text}) => text),
+			]);
+		const gitlab = {tag_name: 'v1', description: '- Gone', released_at: '2024-01-02T00:00:00Z'};
+		expect(said([gitlab])).toEqual([['v1', '2024-01-02', ['Gone']]]);
+		expect(said(gitlab)).toEqual([['v1', '2024-01-02', ['Gone']]]);
+		expect(
+			said({
+				versions: [
+					{version: '1.2.0', date: '2024-01-02'},
+					{version: '1.3.0', notes: 'New'},
+				],
+			}),
+		).toEqual([
+			['1.2.0', '2024-01-02', []],
+			['1.3.0', undefined, ['New']],
+		]);
+	});
+
+	test("a tag's own beginning is taken off: the source's, or the one that all have", () => {
+		const tags = (names: readonly string[], prefixes?: readonly string[]) =>
+			readReleases(
+				names.map(tag_name => ({tag_name, body: 'x'})),
+				prefixes,
+			).map(({version}) => version);
+		expect(tags(['chart-2.9.0', 'app-2.9.1', '2.8.0'], ['chart-'])).toEqual([
+			'2.9.0',
+			'app-2.9.1',
+			'2.8.0',
+		]);
+		expect(tags(['server-v2.9.0', 'server-v2.8.0'])).toEqual(['v2.9.0', 'v2.8.0']);
+		expect(tags(['a-2.9.0', 'b-2.8.0'])).toEqual(['a-2.9.0', 'b-2.8.0']);
 	});
 
 	test.each([[{message: 'API rate limit exceeded'}], [null], ['x'], [[{name: 'no tag'}]]])(

@@ -100,6 +100,38 @@ test('a file changed between two looks: what was chosen for a finding holds whil
 	expect(editsOf(one.context().state)).toEqual([]);
 });
 
+test('what the upgrade makes anew, takes away or does to data is seen one by one', () => {
+	const web = {class: 'RECREATES', object: 'StatefulSet web', text: 'spec.serviceName is fixed'};
+	const effects = (...consequences: object[]) =>
+		seen('values', 'values', {findings: [], read: [], unread: [], consequences});
+	const one = session(
+		effects(
+			web,
+			{...web, text: 'spec.selector is fixed'},
+			{class: 'DELETES', object: 'Service old', text: 'gone'},
+			{class: 'RESTARTS', object: 'Deployment api', text: 'its pods are made anew'},
+		),
+	);
+	const asked = () => valuesRule(one.context())?.questions.map(({id}) => id);
+	const [recreates, deletes] = ['effect.recreates.StatefulSet/web', 'effect.deletes.Service/old'];
+	expect(asked()).toEqual([recreates, deletes, 'values.again']);
+	expect(valuesRule(one.context())?.questions[0]).toMatchObject({
+		kind: 'acknowledge',
+		label: 'RECREATES StatefulSet web: spec.serviceName is fixed; spec.selector is fixed',
+	});
+	one.push(say('values', recreates));
+	one.push(say('values', deletes, 'yes, nobody calls it'));
+	expect(asked()).toEqual(['values.go', 'values.again']);
+	one.push(say('values', 'values.again'));
+	one.push(
+		effects(
+			{...web, text: 'spec.selector is fixed'},
+			{class: 'DELETES', object: 'Service old', text: 'gone'},
+		),
+	);
+	expect(asked()).toEqual([recreates, 'values.again']);
+});
+
 test('a choice is taken back where the file was mended by hand', () => {
 	const one = session(
 		values(finding('a')),

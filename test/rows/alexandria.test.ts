@@ -70,7 +70,12 @@ beforeAll(async () => {
 		'backup.begin': 'yes',
 		'backup.go': 'a test',
 	};
-	minor = await site.walk({...on, version: '1.4.0', 'ack.1.4.0#1': 'yes', 'by-hand': 'yes'});
+	minor = await site.walk({
+		...on,
+		version: '1.4.0',
+		'ack.1.4.0#column-owner-gone-e644aa05': 'yes',
+		'by-hand': 'yes',
+	});
 	patch = await site.walk({...on, version: '1.3.1', 'by-hand': 'no'});
 	return async () => site.remove();
 });
@@ -98,9 +103,9 @@ describe('AX-06: over a minor version the notes are read for what becomes of the
 
 	test('what the notes say of it is acknowledged before anything else', async () => {
 		expect(minor.page('Notes')).toContain('1 item that may break something');
-		expect(minor.recorded.get('ack.1.4.0#1')).toBe('yes');
+		expect(minor.recorded.get('ack.1.4.0#column-owner-gone-e644aa05')).toBe('yes');
 		const silent = await site.walk({...on, version: '1.4.0', 'by-hand': 'yes'});
-		expect(silent.err).toContain('an answer is missing: ack.1.4.0#1');
+		expect(silent.err).toContain('an answer is missing: ack.1.4.0#column-owner-gone-e644aa05');
 		expect(silent.page('Values')).toBe('');
 	});
 });
@@ -189,12 +194,12 @@ test('AX-13: an empty tag is told wherever it stands, also in the defaults', asy
 	expect(flat(minor.page('Values'))).toContain('An empty tag means the newest image');
 	const {values} = await site.plan({...answers, version: '1.4.0'});
 	const found = Object.fromEntries(
-		values.findings.map(({key, verdict, severity}: any) => [key, [verdict, severity]]),
+		values.findings.map(({path, verdict, severity}: any) => [path, [verdict, severity]]),
 	);
 	expect(found).toMatchObject({
-		'image.orchestrator.tag': ['FLOATING', 'stop'],
-		'image.dashboard.tag': ['FLOATING', 'stop'],
-		'image.api.tag': ['PINNED_DEFAULT_CHANGED', 'stop'],
+		'image.orchestrator.tag': ['FLOATING', 'high'],
+		'image.dashboard.tag': ['FLOATING', 'high'],
+		'image.api.tag': ['PINNED_DEFAULT_CHANGED', 'high'],
 	});
 });
 
@@ -214,9 +219,9 @@ test('AX-15: base, tier, site: the later one wins, on the page as in the command
 	]);
 	const size = async (text: string) => {
 		const found = await site.plan({...answers, version: '1.4.0', site: site.write('s.yaml', text)});
-		return found['values'].findings.find(({key}: any) => key === 'queue.size');
+		return found['values'].findings.find(({path}: any) => path === 'queue.size');
 	};
-	const changed = {verdict: 'PINNED_DEFAULT_CHANGED', old: '10', new: '20'};
-	expect(await size('queue: {size: 70}\n')).toMatchObject({...changed, yours: '70'});
-	expect(await size('{}\n')).toMatchObject({...changed, yours: '50'});
+	const changed = {verdict: 'PINNED_DEFAULT_CHANGED', oldDefault: 10, newDefault: 20};
+	expect(await size('queue: {size: 70}\n')).toMatchObject({...changed, yours: 70});
+	expect(await size('{}\n')).toMatchObject({...changed, yours: 50});
 });

@@ -187,9 +187,9 @@ describe('HX-15: latest is no version', () => {
 		const found = await site.plan({...answers, version: '1.4.1'});
 		expect(found['decide']).toBe('something');
 		expect(found['values'].findings[0]).toMatchObject({
-			key: 'image.tag',
+			path: 'image.tag',
 			verdict: 'FLOATING',
-			severity: 'stop',
+			severity: 'high',
 			pin: '2.9.31',
 		});
 	});

@@ -63,7 +63,7 @@ beforeAll(async () => {
 		change: 'compatible',
 		admitted: 'yes',
 		'version.go': 'yes',
-		'ack.2026-winter#guide-text-1': 'yes, the platform team has it',
+		'ack.2026-winter#read-what-goes-f72fdcc8': 'yes, the platform team has it',
 		'notes.read': 'yes',
 		guide: 'yes',
 		'guide-at': 'the wiki',

@@ -105,12 +105,23 @@ describe('what only the whole shows', () => {
 			`${minimal}config:\n  - »{kind: values, old: /a, new: /b, files: [/c]}\n`,
 			/written by no step/,
 		);
-		// What is changed by hand needs none; nor does what has its step.
-		const sound = [
-			minimal + config('toml'),
-			changed('action: binary.swap, with: {', 'action: config.edit, with: {') + config('yaml'),
-		];
-		for (const text of sound) loadRunbook(text.replace('»', ''), 'a.yaml');
+		const formats = ['json', 'yaml', 'toml', 'ini', 'env'];
+		for (const format of formats) expectAt(minimal + config(format), /written by no step/);
+		// How the program is called is changed by hand; and what has its step is written.
+		const swap = "action: binary.swap, with: {to: '${to}'}";
+		const edit = (path: string, format: string) =>
+			changed(
+				swap,
+				`action: config.edit, with: {path: ${path}, format: ${format}, edits: [], keep: /k}`,
+			);
+		for (const format of formats)
+			loadRunbook((edit('/x', format) + config(format)).replace('»', ''), 'a.yaml');
+		expectAt(edit('/y', 'toml') + config('toml'), /written by no step/);
+		expectAt(
+			edit('/x', 'yaml').replace('with: {path: /x', 'with: »{path: /x') +
+				config('toml').replace('»', ''),
+			/read as toml, and would be written as something else/,
+		);
 	});
 
 	test('a circle of `when`', () => {

@@ -93,6 +93,8 @@ test('Tab leads from question to question, and round', async () => {
 	app.stdin.write('\t');
 	await app.waitFor(/replicas[^▸]*▸ +Leave it as it is/);
 	app.stdin.write('\t');
+	await app.waitFor(/RECREATES {2}StatefulSet web[^▸]*▸ +I have seen it/);
+	app.stdin.write('\t');
 	await app.waitFor(/▸ +Rename it/);
 	app.stdin.write('\t\r');
 	expect(app.handle.answers).toEqual([]);

@@ -26,6 +26,32 @@ test('keys of lines have their comment and place', () => {
 	expect(keys.get('page.size')).toMatchObject({comment: 'per page', line: 5, column: 1});
 });
 
+test('a section of an INI file may be indented, and a comment may follow it', () => {
+	const text = '[a] ; one\nx = 1\n  [b.c]  # two\n  y = 2\n';
+	expect(readSettings(text, 'f', 'ini').value).toEqual({a: {x: '1'}, b: {c: {y: '2'}}});
+});
+
+test('keys in quotes, in parts and in inline tables have their place', () => {
+	const text = 'a = 1\n["x y"]\n# said\n"b.c" = 2\nd.e = {f = 3}\n';
+	const places = [...readSettings(text, 'f', 'toml').keys].map(
+		([path, {line, column, comment}]) => `${path} ${line}:${column} ${comment}`,
+	);
+	expect(places).toEqual([
+		'a 1:1 ',
+		'["x y"] 2:2 ',
+		'["x y"]["b.c"] 4:1 said',
+		'["x y"].d.e 5:1 ',
+		'["x y"].d.e.f 5:8 ',
+	]);
+	const {keys} = readSettings('[s]\na.b = 1\nlist[] = 2\n', 'f', 'ini');
+	expect([...keys.keys()]).toEqual(['s', 's["a.b"]', 's.list']);
+});
+
+test('a line of a million blanks is read at once', () => {
+	const text = `A=x${' '.repeat(900_000)}y # z\n`;
+	expect(readSettings(text, 'f', 'env').value['A']).toMatch(/^x +y$/);
+});
+
 describe('what is refused', () => {
 	test.each([
 		['toml', 'a = 1\nb = = 2\npassword = "swordfish"\n', /^f:2:\d+: this is not TOML/],

@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {Trouble} from '../../source/trust/trouble.ts';
 import {readSchema, schemaFaults} from '../../source/values/schema.ts';
+import {accepted, drafts, formatValues, refusedAt, unusable} from './schema-cases.ts';
 
 const trouble = (text: string): string => {
 	try {
@@ -77,6 +78,40 @@ describe('a schema', () => {
 		expect(faults({$schema, properties: {a: rule}}, {a: 1})).toHaveLength(1);
 		expect(faults({$schema, properties: {a: rule}}, {a: 2})).toEqual([]);
 	});
+
+	describe.each(Object.entries(drafts))('by %s', (_, {$schema, asserts}) => {
+		test.each(Object.entries(formatValues))('the format %s', (format, {good, bad, left = []}) => {
+			const refused = (text: string) =>
+				faults({...($schema ? {$schema} : {}), properties: {a: {format}}}, {a: text}).length > 0;
+			expect(good.filter(refused)).toEqual([]);
+			expect(left.filter(refused)).toEqual([]);
+			expect(bad.filter(refused)).toEqual(asserts ? bad : []);
+		});
+	});
+
+	test.each([
+		'http://json-schema.org/draft-03/schema#',
+		'http://example.invalid/schema',
+		'http://json-schema.org/draft-07/schema#/x',
+		'',
+		7,
+	])('of a dialect that Helm does not know (%j) cannot be used', $schema => {
+		expect(() => faults({$schema, properties: {a: {type: 'string'}}}, {a: 1})).toThrow(
+			/^s\.json:1:1: this schema cannot be used: its \$schema is /,
+		);
+	});
+
+	const whole = (schema: object, values: object) =>
+		faults(readSchema(JSON.stringify(schema), 's.json'), values);
+	test.each(accepted)('accepts %s', (_, schema, values) =>
+		expect(whole(schema, values)).toEqual([]),
+	);
+	test.each(refusedAt)('refuses %s', (_, schema, values, at) =>
+		expect(whole(schema, values).map(({path}) => path.join('.'))).toContain(at === '' ? 'b' : at),
+	);
+	test.each(unusable)('cannot be used: %s', (_, schema) =>
+		expect(() => whole(schema, {a: 'x'})).toThrow(/^s\.json:1:1: this schema cannot be used: /),
+	);
 
 	test('a choice of several shapes is one fault for a key', () =>
 		expect(

@@ -46,6 +46,16 @@ test('a withdrawn version is refused, and is no stop on the way', () => {
 	expect(rows[0]?.road?.map(({to}) => to)).toEqual(['1.2.0', '1.3.0']);
 });
 
+test('versions that are equal in the order name each other', () => {
+	const rows = rowsOf('1.0.0', ['1.2.0', '2.0.0', '2.0.0+build5', '1.1.0']);
+	expect(rows.map(({version, equal}) => [version, equal])).toEqual([
+		['2.0.0', '2.0.0+build5'],
+		['2.0.0+build5', '2.0.0'],
+		['1.2.0', undefined],
+		['1.1.0', undefined],
+	]);
+});
+
 test('what cannot be read is shown last and refused, and never throws', () => {
 	expect(rowsOf('1.0.0', ['latest', '1.1.0']).map(({version}) => version)).toEqual([
 		'1.1.0',

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import {basename, dirname, join} from 'node:path';
 import {spelledOut} from '../../trust/spelled-out.ts';
 import {Trouble} from '../../trust/trouble.ts';
-import {parseVersion, type Scheme} from '../../versions/scheme.ts';
+import {offeredText, parseVersion, type Scheme} from '../../versions/scheme.ts';
 import {installedVersion} from './installed.ts';
 import {foreignPlatform, platform} from './platform.ts';
 import {datesBeside} from './releases-json.ts';
@@ -94,9 +94,8 @@ function versionIn(file: string, {name, scheme}: Wanted): string | undefined {
 		stem.startsWith(`${name}-`) || stem.startsWith(`${name}_`) ? stem.slice(name.length + 1) : stem;
 	if (own === stem && !/^v?\d/.test(stem)) return undefined;
 	const text = /^v?\d.*/.exec(own)?.[0];
-	return text !== undefined && parseVersion(scheme, text).version !== undefined
-		? text.replace(/^v/, '')
-		: undefined;
+	const version = text === undefined ? undefined : parseVersion(scheme, text).version;
+	return text !== undefined && version ? offeredText(scheme, text, version) : undefined;
 }
 
 function listFolder(wanted: Wanted): Omit<Found, 'withdrawn'> {

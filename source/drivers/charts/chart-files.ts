@@ -3,6 +3,7 @@ import {basename, join} from 'node:path';
 import {parse} from 'yaml';
 import {Trouble} from '../../trust/trouble.ts';
 import type {ChartTexts} from '../../values/chart-side.ts';
+import type {Import} from '../../values/helm-values.ts';
 import {readValues} from '../../values/read-values.ts';
 import {type Json, isMap} from '../../values/config-tree.ts';
 import {type Files, mostBytes, readArchive, wanted} from './archive.ts';
@@ -54,9 +55,8 @@ async function chartOf(
 	const notes = text('templates/NOTES.txt');
 	const dependencies = dependenciesOf(meta, text('requirements.yaml'));
 	const inside = depth >= deepest ? [] : await partsOf(files, shown, depth);
-	const named = dependencies.map(({name, alias, condition}) => ({
-		key: alias ?? name,
-		condition,
+	const named = dependencies.map(({name, alias, ...how}) => ({
+		how: {...how, key: alias ?? name},
 		chart: inside.find(chart => chart.name === name),
 	}));
 	const known = new Set(dependencies.map(({name}) => name));
@@ -74,17 +74,12 @@ async function chartOf(
 			.filter(([path]) => path.startsWith('templates/'))
 			.map(([name, bytes]) => ({name, text: bytes.toString('utf8')})),
 		...(notes === undefined ? {} : {notes}),
-		parts: [
-			...named.flatMap(({key, chart, condition}) =>
-				chart ? [{key, chart, ...(condition === undefined ? {} : {condition})}] : [],
-			),
-			...loose,
-		],
+		parts: [...named.flatMap(({how, chart}) => (chart ? [{...how, chart}] : [])), ...loose],
 		reads: dependencies.flatMap(({condition, tags}) => [
 			...(condition ?? '').split(',').filter(Boolean),
 			...tags.map(tag => `tags.${tag}`),
 		]),
-		absent: named.filter(({chart}) => !chart).map(({key}) => key),
+		absent: named.filter(({chart}) => !chart).map(({how}) => how.key),
 	};
 }
 
@@ -104,7 +99,13 @@ function word<K extends string>(meta: Json, key: K): {[P in K]?: string} {
 	};
 }
 
-type Dependency = {name: string; alias?: string; condition?: string; tags: readonly string[]};
+type Dependency = {
+	name: string;
+	alias?: string;
+	condition?: string;
+	tags: readonly string[];
+	imports: readonly Import[];
+};
 
 function dependenciesOf(meta: Json, old: string | undefined): readonly Dependency[] {
 	const before = old === undefined ? {} : (parse(old, {maxAliasCount: 0}) as Json);
@@ -121,8 +122,21 @@ function dependenciesOf(meta: Json, old: string | undefined): readonly Dependenc
 				...(typeof alias === 'string' ? {alias} : {}),
 				...(typeof condition === 'string' ? {condition} : {}),
 				tags: Array.isArray(tags) ? tags.map(String) : [],
+				imports: importsOf(entry['import-values']),
 			},
 		];
+	});
+}
+
+/** A name stands for what the chart exports under it; else both places are named. */
+function importsOf(list: Json | undefined): readonly Import[] {
+	if (!Array.isArray(list)) return [];
+	return (list as readonly Json[]).flatMap(entry => {
+		if (typeof entry === 'string')
+			return [{child: ['exports', ...entry.split('.')], parent: [] as readonly string[]}];
+		const {child, parent} = isMap(entry) ? entry : {};
+		if (typeof child !== 'string' || typeof parent !== 'string') return [];
+		return [{child: child.split('.'), parent: parent === '.' ? [] : parent.split('.')}];
 	});
 }
 

@@ -13,7 +13,7 @@ const edit = z.discriminatedUnion('do', [
 export type ConfigEdit = z.infer<typeof edit>;
 export const editParams = z.strictObject({
 	path: z.string(),
-	format: z.enum(['json', 'yaml', 'tfvars']),
+	format: z.enum(['json', 'yaml', 'toml', 'ini', 'env', 'tfvars']),
 	edits: z.array(edit),
 	keep: z.string(),
 });

@@ -1,6 +1,6 @@
 import {z} from 'zod';
 import {Trouble} from '../../trust/trouble.ts';
-import {parseVersion, type Scheme} from '../../versions/scheme.ts';
+import {offeredText, parseVersion, type Scheme} from '../../versions/scheme.ts';
 import {defineSource, type Offers, type Offered} from '../contract.ts';
 import {cached} from '../sources/cache.ts';
 import {openRepository, tagsOf} from '../sources/registry.ts';
@@ -44,12 +44,12 @@ export const imageSource = defineSource<Params>({
 		).catch((error: unknown): Offers => {
 			// What lies here can be chosen without a registry, and that it did not answer is said.
 			if (!(error instanceof Trouble) || local.versions.length === 0) throw error;
-			const why = `only what is on this machine is shown. ${error.message}`;
+			const cause = [error.message, error.why].filter(Boolean).join(' ');
 			return {
 				versions: [],
 				withdrawn: [],
-				ignored: [{name: `${given.image} at its registry`, why}],
-				asOf: new Date().toISOString(),
+				ignored: [],
+				unanswered: `Only what is on this machine is shown. ${cause}`,
 			};
 		});
 		return merge(local, there);
@@ -142,7 +142,7 @@ export function offersOf({image, pattern}: Params, scheme: Scheme, tags: readonl
 			offers.ignored.push({name: `${image}:${tag}`, why});
 			continue;
 		}
-		const version = text.replace(/^v(?=\d)/, '');
+		const version = offeredText(scheme, text, read.version);
 		const offered: Offered = {version, place: `${image}:${tag}`, kind};
 		offers.versions.push(date === undefined ? offered : {...offered, date});
 	}

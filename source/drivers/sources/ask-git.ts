@@ -8,11 +8,12 @@ const limitMs = 60_000;
 
 /**
  * Asks git: no shell, no prompt, no transport but files, http and ssh; nothing of the operator's
- * GIT_ variables. Never throws; an answer of more than 32 MiB counts as none.
+ * GIT_ variables. `ca` is a file with authorities to trust instead of the system's. Never throws; an answer of more than 32 MiB counts as none.
  */
-export async function askGit(args: readonly string[]): Promise<Ran> {
+export async function askGit(args: readonly string[], ca?: string): Promise<Ran> {
+	const trust = ca === undefined ? [] : ['-c', `http.sslCAInfo=${ca}`];
 	return new Promise(resolve => {
-		const child = spawn('git', ['-c', 'protocol.allow=never', ...allowed, ...args], {
+		const child = spawn('git', ['-c', 'protocol.allow=never', ...allowed, ...trust, ...args], {
 			stdio: ['ignore', 'pipe', 'pipe'],
 			detached: true,
 			cwd: '/',

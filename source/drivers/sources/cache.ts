@@ -23,6 +23,7 @@ const kept = z.strictObject({
 				date: z.string().optional(),
 				size: z.number().optional(),
 				app: z.string().optional(),
+				remark: z.string().optional(),
 			}),
 		),
 		ignored: z.array(named),
@@ -48,7 +49,7 @@ const fileFor = (what: string) =>
 
 /**
  * Asks a source, and keeps what it said with its time. Where it does not answer, what it said last
- * is given with `asOf`; where it never answered, its Trouble is thrown with the way without a network.
+ * is given with `asOf` and why it did not; where it never answered, its Trouble is thrown with the way without a network.
  * `what` names the question whole: another address or scheme is another question.
  */
 export async function cached(
@@ -62,13 +63,14 @@ export async function cached(
 	} catch (error) {
 		if (!(error instanceof Trouble)) throw error;
 		const last = read(what);
-		if (last) return {...last.offers, asOf: last.at} as Offers;
+		if (last) return {...last.offers, asOf: last.at, unanswered: error.message} as Offers;
 		throw new Trouble(error.message, {
 			...(error.why === undefined ? {} : {why: error.why}),
 			next: [error.next, offline].filter(Boolean).join(' '),
 		});
 	}
-	write(what, offers);
+	// No version at all is rather a source that changed than one worth falling back on.
+	if (offers.versions.length > 0) write(what, offers);
 	return offers;
 }
 

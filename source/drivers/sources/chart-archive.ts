@@ -74,11 +74,13 @@ export async function proveChart(
 			next: 'Get it again; if it stays so, ask its publisher.',
 		});
 	fs.mkdirSync(into, {recursive: true, mode: 0o700});
+	let app: string | undefined;
 	const folder = await unpackWith(archive, join(into, 'unpacked'), async files => {
 		const file = files.find(path => path.endsWith('/Chart.yaml'));
 		if (file === undefined) throw new Trouble(`${archive} holds no Chart.yaml: it is no chart.`);
 		const own = file.slice(0, -'/Chart.yaml'.length);
-		const {name, version} = await chartYamlOf(own);
+		const {name, version, ...rest} = await chartYamlOf(own);
+		({app} = rest);
 		if (name !== wanted.name || bareVersion(version) !== bareVersion(wanted.version))
 			throw new Trouble(
 				`The archive holds ${name} ${version}, and ${wanted.name} ${wanted.version} was chosen.`,
@@ -96,5 +98,6 @@ export async function proveChart(
 				: 'matches the listed digest',
 		size: fs.statSync(archive).size,
 		kind: 'chart',
+		...(app === undefined ? {} : {app}),
 	};
 }

@@ -1,111 +1,93 @@
-import {sanitise} from '../../trust/safe.ts';
 import {Trouble} from '../../trust/trouble.ts';
-import {readEntry, type ChartEntry} from './index-entry.ts';
+import {readYaml} from '../../trust/yaml.ts';
+import {blockIndex} from './index-block.ts';
+import {entryFrom, newListing, notAnIndex, type ChartEntry, type Listing} from './index-entry.ts';
+import {jsonIndex} from './index-json.ts';
 
-const longestLine = 1024 * 1024;
-const longestEntry = 1024 * 1024;
-const mostEntries = 20_000;
+/** Characters of an index that is read as a whole, where it is written in a style that neither Helm nor JSON has. */
+const mostWhole = 256 * 1024;
 
 /**
- * Reads one chart's entries out of a repository's index piece by piece: of 140 MB only one line and
- * one entry are held at a time. The index is YAML as Helm writes it, a key a line. `take` one piece
- * after the other, then `end`. Throws Trouble when it is no such index, or the chart is not in it.
+ * Reads one chart's entries out of a repository's index piece by piece, be it YAML as Helm writes it or JSON.
+ * `take` one piece after the other, then `end`. Throws Trouble when it is no such index, or the chart is not in it.
  */
 export function indexReader(chart: string) {
 	const decoder = new TextDecoder('utf-8');
-	const entries: ChartEntry[] = [];
-	const names: string[] = [];
-	let [rest, seenEntries, indent, line] = ['', false, -1, 0];
-	let here = false;
-	let lines: string[] = [];
-	let [size, unread] = [0, 0];
-	const finish = () => {
-		const read = lines.length > 0 ? readEntry(lines) : undefined;
-		if (read) entries.push(read);
-		else if (lines.length > 0) unread++;
-		if (entries.length > mostEntries)
-			throw new Trouble(`The index lists ${chart} more than ${mostEntries} times.`);
-		lines = [];
-		size = 0;
+	let listing = newListing(chart);
+	let reader: ReturnType<typeof blockIndex> | undefined;
+	let [whole, large, other] = ['', false, false];
+	const otherStyle = new Trouble(
+		`This index is written in a style that is read up to ${mostWhole / 1024} KiB only.`,
+		{
+			why: 'It is neither JSON nor YAML with a key a line, as helm repo index writes it.',
+			next: 'Ask those who run the repository, or write it anew with helm repo index --merge.',
+		},
+	);
+	const refuse = (): never => {
+		throw otherStyle;
 	};
-	const entryLine = (text: string) => {
-		size += text.length;
-		if (size > longestEntry)
-			throw new Trouble(`An entry of ${chart} in the index is too long to be one.`);
-		if (/^ *-(?: |$)/.test(text) && startsItem(text, lines)) finish();
-		lines.push(text);
+	const follow = (work: () => void) => {
+		try {
+			work();
+		} catch (error) {
+			if (error !== otherStyle || large) throw error;
+			other = true;
+		}
 	};
-	const oneLine = (text: string) => {
-		line++;
-		if (line === 1 && /^\s*[{<]/.test(text)) throw notAnIndex(text);
-		if (/^entries:\s*(?:\{\s*\})?\s*(?:#.*)?$/.test(text)) {
-			seenEntries = true;
-			return;
-		}
-		if (!seenEntries) return;
-		const at = text.search(/\S/);
-		if (at === -1 || text[at] === '#') return;
-		if (at === 0) {
-			finish();
-			[seenEntries, here] = [false, false];
-			ended = true;
-			return;
-		}
-		if (indent === -1) indent = at;
-		if (at > indent || text[at] === '-') {
-			if (here) entryLine(text);
-			return;
-		}
-		finish();
-		const name = keyOf(text.slice(at));
-		if (names.length < 2000) names.push(name);
-		here = name === chart;
+	const begin = (start: string) => {
+		const first = start.trimStart()[0];
+		if (first === '<') throw notAnIndex('It is a web page.');
+		if (first === '{') reader = jsonIndex(chart, listing, refuse);
+		else if (first !== undefined) reader = blockIndex(chart, listing, refuse);
 	};
-	let ended = false;
 	return {
 		take(part: Uint8Array): void {
-			rest += decoder.decode(part, {stream: true});
-			const all = rest.split('\n');
-			rest = all.pop() ?? '';
-			if (rest.length > longestLine)
-				throw new Trouble('The index has a line of more than 1 MiB.', {
-					why: 'It is not written as Helm writes it.',
-				});
-			for (const text of all) oneLine(text.replace(/\r$/, ''));
+			let text = decoder.decode(part, {stream: true});
+			if (!reader) {
+				// Blanks before it may come in pieces of their own.
+				text = `${whole}${text}`.trimStart();
+				whole = '';
+				begin(text);
+			}
+			large ||= whole.length + text.length > mostWhole;
+			whole = large ? '' : whole + text;
+			if (large && other) refuse();
+			if (reader && !other) follow(() => reader?.take(text));
 		},
 		/** `unread` is how many entries of the chart could not be read. */
-		end(): {entries: ChartEntry[]; unread: number} {
-			oneLine(rest.replace(/\r$/, ''));
-			finish();
-			if (!seenEntries && !ended) throw notAnIndex('');
-			if (entries.length + unread === 0)
-				throw new Trouble(`There is no chart called ${sanitise(chart)} in the index.`, {
-					next: similar(names),
-				});
-			return {entries, unread};
+		end(): {entries: ChartEntry[]; unread: number; made?: string} {
+			if (reader && !other) follow(() => reader?.end());
+			if (!large && (other || !listing.isIndex())) {
+				const instead = newListing(chart);
+				if (readWhole(whole, chart, instead, other)) listing = instead;
+			}
+			return listing.end();
 		},
 	};
 }
 
-const startsItem = (text: string, lines: readonly string[]) =>
-	lines.length > 0 && text.search(/\S/) === (lines[0] ?? '').search(/\S/);
-
-const notAnIndex = (text: string) =>
-	new Trouble('This is not the index of a chart repository.', {
-		why: text.trimStart().startsWith('<')
-			? 'It is a web page.'
-			: 'It has no list of entries, a chart a line, as helm repo index writes it.',
-	});
-
-const similar = (names: readonly string[]) =>
-	names.length === 0
-		? 'It lists none.'
-		: `It lists ${names.length}: ${names
-				.slice(0, 6)
-				.map(name => sanitise(name, {clip: 40}))
-				.join(', ')}${names.length > 6 ? ' …' : ''}`;
-
-function keyOf(text: string): string {
-	const found = /^(?:"([^"]*)"|'([^']*)'|([^\s:#][^:]*)):/.exec(text);
-	return found?.[1] ?? found?.[2] ?? found?.[3] ?? '';
+/** Reads a small index of any style; false when it is none. Throws Trouble when it `must` be YAML and is not. */
+function readWhole(text: string, chart: string, listing: Listing, must: boolean): boolean {
+	let value: unknown;
+	try {
+		({value} = readYaml(text, {file: 'index.yaml', scalars: 'text'}));
+	} catch (error) {
+		if (must || !(error instanceof Trouble)) throw error;
+		return false;
+	}
+	const entries = fieldOf(value, 'entries');
+	listing.seen(isRecord(entries));
+	if (!isRecord(entries)) return must;
+	const made = fieldOf(value, 'generated');
+	if (typeof made === 'string') listing.made(made);
+	for (const name of Object.keys(entries)) listing.name(name);
+	const items = fieldOf(entries, chart);
+	if (Array.isArray(items)) for (const item of items) listing.add(entryFrom(item));
+	return true;
 }
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const fieldOf = (value: unknown, name: string): unknown =>
+	isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined;

@@ -9,27 +9,61 @@ const file = z.looseObject({
 	repositories: z
 		.array(
 			z.looseObject({
+				name: z.string().default(''),
 				url: z.string(),
 				username: z.string().nullish(),
 				password: z.string().nullish(),
+				caFile: z.string().nullish(),
 			}),
 		)
 		.nullish(),
 });
 
-/** The login that `helm repo add` kept for a repository, as a header; nothing where there is none. */
-export function basicFor(repo: string): Record<string, string> {
-	const path =
-		process.env['HELM_REPOSITORY_CONFIG'] ||
-		join(process.env['XDG_CONFIG_HOME'] || join(homedir(), '.config'), 'helm', 'repositories.yaml');
+/** A repository as `helm repo add` kept it: its address, the login as a header, and the authority to trust. */
+export type KeptRepository = {
+	name: string;
+	url: string;
+	headers: Readonly<Record<string, string>>;
+	ca?: string;
+};
+
+const under = (own: string | undefined, xdg: string | undefined, fallback: string) =>
+	own || join(xdg || join(homedir(), fallback), 'helm');
+
+const configFile = () =>
+	process.env['HELM_REPOSITORY_CONFIG'] ||
+	join(
+		under(process.env['HELM_CONFIG_HOME'], process.env['XDG_CONFIG_HOME'], '.config'),
+		'repositories.yaml',
+	);
+
+/** The index that `helm repo update` keeps of a repository. */
+export const keptIndex = (name: string): string =>
+	join(
+		process.env['HELM_REPOSITORY_CACHE'] ||
+			join(
+				under(process.env['HELM_CACHE_HOME'], process.env['XDG_CACHE_HOME'], '.cache'),
+				'repository',
+			),
+		`${name}-index.yaml`,
+	);
+
+/** What `helm repo add` kept; none where helm has no list, or it cannot be read. */
+export function keptRepositories(): KeptRepository[] {
+	const path = configFile();
 	try {
 		const {repositories} = file.parse(readYaml(fs.readFileSync(path, 'utf8'), {file: path}).value);
-		const plain = (url: string) => url.replace(/\/+$/, '');
-		const found = repositories?.find(({url}) => plain(url) === plain(repo));
-		if (!found?.username || !found.password || !repo.startsWith('https:')) return {};
-		const pair = Buffer.from(`${found.username}:${found.password}`).toString('base64');
-		return {authorization: `Basic ${pair}`};
+		return (repositories ?? []).map(({name, url, username, password, caFile}) => ({
+			name,
+			url,
+			headers: username && password ? basic(url, `${username}:${password}`) : {},
+			...(caFile ? {ca: caFile} : {}),
+		}));
 	} catch {
-		return {};
+		return [];
 	}
 }
+
+/** A password goes over an encrypted connection, or not at all. */
+const basic = (url: string, pair: string): Record<string, string> =>
+	url.startsWith('https:') ? {authorization: `Basic ${Buffer.from(pair).toString('base64')}`} : {};

@@ -1,4 +1,4 @@
-import {createReadStream} from 'node:fs';
+import {createReadStream, existsSync, statSync} from 'node:fs';
 import {isAbsolute} from 'node:path';
 import {z} from 'zod';
 import {Trouble} from '../../trust/trouble.ts';
@@ -6,14 +6,14 @@ import type {Scheme} from '../../versions/scheme.ts';
 import {defineSource, type Offers} from '../contract.ts';
 import {download} from '../http/download.ts';
 import {cached} from './cache.ts';
-import {basicFor} from './helm-logins.ts';
+import {archiveAt, placeOf, type HelmPlace} from './helm-place.ts';
 import {mustBeGood, refuseHtml} from './get.ts';
 import {indexReader} from './helm-index.ts';
 import {fetchChart, proveChart} from './chart-archive.ts';
 import {sortOffers} from './versions-of.ts';
 
 const params = z.strictObject({
-	/** The repository's address, or a file with its index. */
+	/** The repository's address, the name it has for helm, or a file with its index. */
 	repo: z.string().min(1),
 	chart: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/, 'the name of a chart'),
 	ca: z.string().optional(),
@@ -29,22 +29,31 @@ const offline =
 export const helmSource = defineSource<Params>({
 	name: 'helm',
 	params,
-	list: async (given, scheme) =>
-		isAbsolute(given.repo)
-			? listIndex(given, scheme)
-			: cached(
-					JSON.stringify(['helm', given.repo, given.chart, scheme]),
-					async () => listIndex(given, scheme),
-					offline,
-				),
-	async prepare(given, chosen, into) {
-		const [url = '', digest = ''] = chosen.place.split('#sha256=');
-		const archive = await fetchChart({
-			url,
-			into,
-			headers: sameOrigin(url, given.repo) ? basicFor(given.repo) : {},
-			...(given.ca === undefined ? {} : {ca: given.ca}),
+	async list(given, scheme) {
+		const place = placeOf(given.repo);
+		if (isAbsolute(place.index)) return listIndex(given, place, scheme);
+		return cached(
+			JSON.stringify(['helm', place.base, given.chart, scheme]),
+			async () => listIndex(given, place, scheme),
+			offline,
+		).catch(async (error: unknown) => {
+			if (!(error instanceof Trouble) || !place.kept || !existsSync(place.kept)) throw error;
+			const kept = await listIndex(given, {...place, index: place.kept}, scheme);
+			return {...kept, unanswered: error.message};
 		});
+	},
+	async prepare(given, chosen, into) {
+		const place = placeOf(given.repo);
+		const [url = '', digest = ''] = chosen.place.split('#sha256=');
+		const ca = given.ca ?? place.ca;
+		const archive = isAbsolute(url)
+			? here(url)
+			: await fetchChart({
+					url,
+					into,
+					headers: sameOrigin(url, place.base) ? place.headers : {},
+					...(ca === undefined ? {} : {ca}),
+				});
 		return proveChart(archive, into, {
 			name: given.chart,
 			version: chosen.version,
@@ -56,15 +65,21 @@ export const helmSource = defineSource<Params>({
 const sameOrigin = (a: string, b: string) =>
 	URL.canParse(a) && URL.canParse(b) && new URL(a).origin === new URL(b).origin;
 
-async function listIndex({repo, chart, ca, seconds}: Params, scheme: Scheme): Promise<Offers> {
+/** Reads an index, however large. A file's own date is told: nobody knows whether it is still the newest. */
+async function listIndex(
+	{chart, seconds, ca: own}: Params,
+	place: HelmPlace,
+	scheme: Scheme,
+): Promise<Offers> {
 	const reader = indexReader(chart);
-	if (isAbsolute(repo)) await readFile(repo, reader.take);
+	const {index: url, headers} = place;
+	const ca = own ?? place.ca;
+	const file = isAbsolute(url);
+	if (file) await readFile(url, reader.take);
 	else {
-		const url = `${repo.replace(/\/+$/, '')}/index.yaml`;
-		if (!/^https?:\/\//.test(repo)) throw new Trouble(`"${repo}" is no address of a repository.`);
 		let first = true;
 		const answer = await download(
-			{url, seconds, most, headers: basicFor(repo), ...(ca === undefined ? {} : {ca})},
+			{url, seconds, most, headers, ...(ca === undefined ? {} : {ca})},
 			(part, {status, headers}) => {
 				if (status !== 200) return;
 				const head = Buffer.from(part.subarray(0, 200)).toString('utf8');
@@ -75,20 +90,26 @@ async function listIndex({repo, chart, ca, seconds}: Params, scheme: Scheme): Pr
 		);
 		mustBeGood(url, answer);
 	}
-	const {entries, unread} = reader.end();
+	const {entries, unread, made} = reader.end();
 	const offers = sortOffers(
-		entries.map(({version, app, created, digest, urls}) => ({
+		entries.map(({version, app, created, digest, urls, deprecated}) => ({
 			name: `${chart} ${version}`,
 			version,
-			place: placeOf(repo, urls[0] ?? '', digest),
+			place: withSum(archiveAt(place, urls[0] ?? ''), digest),
 			kind: 'chart',
 			date: created,
 			app,
+			remark: deprecated === true ? 'deprecated by its publisher' : undefined,
 		})),
 		scheme,
 	);
 	const why = `${unread} of its entries cannot be read`;
-	return unread === 0 ? offers : {...offers, ignored: [...offers.ignored, {name: chart, why}]};
+	const ignored = unread === 0 ? [] : [{name: chart, why}];
+	return {
+		...offers,
+		ignored: [...offers.ignored, ...ignored],
+		...(file ? {asOf: made ?? statSync(url).mtime.toISOString()} : {}),
+	};
 }
 
 async function readFile(path: string, take: (part: Uint8Array) => void): Promise<void> {
@@ -108,13 +129,16 @@ async function readFile(path: string, take: (part: Uint8Array) => void): Promise
 	}
 }
 
-/** Where the archive lies, whole, and the digest that the index gives it. */
-function placeOf(repo: string, url: string, digest: string | undefined): string {
+/** An archive that lies on this machine. */
+function here(path: string): string {
+	if (existsSync(path)) return path;
+	throw new Trouble(`${path} is not there, although the index lists it.`, {
+		next: 'Put it there, or name the address of the repository.',
+	});
+}
+
+/** The address with the digest that the index gives it. */
+function withSum(at: string, digest: string | undefined): string {
 	const sum = /^(?:sha256:)?([0-9a-f]{64})$/.exec(digest ?? '')?.[1];
-	const at = isAbsolute(repo)
-		? url
-		: URL.canParse(url, `${repo.replace(/\/+$/, '')}/`)
-			? new URL(url, `${repo.replace(/\/+$/, '')}/`).href
-			: '';
 	return sum === undefined ? at : `${at}#sha256=${sum}`;
 }

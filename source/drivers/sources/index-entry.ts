@@ -1,5 +1,11 @@
 import {z} from 'zod';
+import {sanitise} from '../../trust/safe.ts';
+import {Trouble} from '../../trust/trouble.ts';
 import {readYaml} from '../../trust/yaml.ts';
+
+/** Characters of one entry. */
+export const longestEntry = 1024 * 1024;
+const mostEntries = 20_000;
 
 /** One version of a chart, as an index lists it. `version` and `app` are as they were written. */
 export type ChartEntry = {
@@ -8,9 +14,10 @@ export type ChartEntry = {
 	created?: string;
 	digest?: string;
 	urls: string[];
+	deprecated?: true;
 };
 
-const wanted = new Set(['version', 'appVersion', 'created', 'digest', 'urls']);
+const wanted = new Set(['version', 'appVersion', 'created', 'digest', 'urls', 'deprecated']);
 
 /**
  * Reads one entry, a list item of lines, by the few keys that are needed: thousands of entries must
@@ -21,7 +28,9 @@ export function readEntry(lines: readonly string[]): ChartEntry | undefined {
 	const lead = /^ *-(?: +|$)/.exec(first)?.[0];
 	if (lead === undefined) return undefined;
 	const own = [`${' '.repeat(lead.length)}${first.slice(lead.length)}`, ...lines.slice(1)];
-	const at = own.find(line => line.trim() !== '')?.search(/\S/) ?? 0;
+	const begin = own.find(line => line.trim() !== '') ?? '';
+	if (begin.trim()[0] === '{') return readWhole(own);
+	const at = Math.max(0, begin.search(/\S/));
 	const found = new Map<string, string>();
 	const urls: string[] = [];
 	let key = '';
@@ -32,7 +41,9 @@ export function readEntry(lines: readonly string[]): ChartEntry | undefined {
 			key = pair?.[1] ?? '';
 			if (!wanted.has(key)) continue;
 			if (found.has(key)) return undefined;
-			const value = key === 'urls' && (pair?.[2] ?? '') === '' ? '' : readScalar(pair?.[2] ?? '');
+			const written = pair?.[2] ?? '';
+			const none = written === '' || /^(?:~|null)\s*(?:\s#.*)?$/.test(written);
+			const value = none ? '' : readScalar(written);
 			if (value === undefined) return readWhole(own);
 			found.set(key, value);
 		} else if (key === 'urls') {
@@ -54,6 +65,7 @@ function entryOf(get: (name: string) => string | undefined, urls: string[]): Cha
 		...(app === undefined || app === '' ? {} : {app}),
 		...(created === undefined ? {} : {created}),
 		...(digest === undefined ? {} : {digest}),
+		...(get('deprecated') === 'true' ? {deprecated: true} : {}),
 	};
 }
 
@@ -83,21 +95,85 @@ const entry = z.looseObject({
 	appVersion: text,
 	created: text,
 	digest: text,
+	deprecated: text,
 	urls: z.array(z.string()).nullish(),
 });
 
 function readWhole(lines: readonly string[]): ChartEntry | undefined {
 	try {
-		const {value} = readYaml(lines.join('\n'), {file: 'index'});
-		const read = entry.safeParse(value);
-		if (!read.success) return undefined;
-		const {urls: _, ...fields} = read.data;
-		const get = (name: string) => {
-			const found = text.parse(fields[name]);
-			return found === undefined || found === null ? undefined : String(found);
-		};
-		return entryOf(get, read.data.urls ?? []);
+		return entryFrom(readYaml(lines.join('\n'), {file: 'index'}).value);
 	} catch {
 		return undefined;
 	}
 }
+
+/** An entry that was read already; undefined when it is none. */
+export function entryFrom(value: unknown): ChartEntry | undefined {
+	const read = entry.safeParse(value);
+	if (!read.success) return undefined;
+	const {urls: _, ...fields} = read.data;
+	const get = (name: string) => {
+		const found = text.parse(fields[name]);
+		return found === undefined || found === null ? undefined : String(found);
+	};
+	return entryOf(get, read.data.urls ?? []);
+}
+
+/** What was found in an index so far. */
+export type Listing = ReturnType<typeof newListing>;
+
+/** Gathers the entries of one chart, in whatever style the index is written. */
+export function newListing(chart: string) {
+	const entries: ChartEntry[] = [];
+	const names: string[] = [];
+	let [unread, index] = [0, false];
+	let made: string | undefined;
+	return {
+		/** Whether the list of entries was there, and was one. */
+		seen(good: boolean): void {
+			index ||= good;
+		},
+		isIndex: () => index,
+		name(name: string): void {
+			if (names.length < 2000) names.push(name);
+		},
+		/** When it was written, as it says itself; what is no time is passed over. */
+		made(text: string | undefined): void {
+			const time = Date.parse(/^\d{4}-\d\d-\d\dT/.test(text ?? '') ? (text ?? '') : '');
+			if (!Number.isNaN(time)) made = new Date(time).toISOString();
+		},
+		add(read: ChartEntry | undefined): void {
+			if (read) entries.push(read);
+			else unread++;
+			if (entries.length > mostEntries)
+				throw new Trouble(`The index lists ${chart} more than ${mostEntries} times.`);
+		},
+		tooLong(): never {
+			throw new Trouble(`An entry of ${chart} in the index is too long to be one.`);
+		},
+		/** Throws Trouble when it was no index, or the chart was not in it. */
+		end(): {entries: ChartEntry[]; unread: number; made?: string} {
+			if (!index)
+				throw notAnIndex(
+					'It has no list of entries, a chart a line, as helm repo index writes it.',
+				);
+			if (entries.length + unread === 0)
+				throw new Trouble(`There is no chart called ${sanitise(chart)} in the index.`, {
+					next: similar(names),
+				});
+			return {entries, unread, ...(made === undefined ? {} : {made})};
+		},
+	};
+}
+
+/** This is something else. */
+export const notAnIndex = (why: string) =>
+	new Trouble('This is not the index of a chart repository.', {why});
+
+const similar = (names: readonly string[]) =>
+	names.length === 0
+		? 'It lists none.'
+		: `It lists ${names.length}: ${names
+				.slice(0, 6)
+				.map(name => sanitise(name, {clip: 40}))
+				.join(', ')}${names.length > 6 ? ' …' : ''}`;

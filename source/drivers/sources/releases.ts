@@ -42,7 +42,10 @@ export const releasesSource = defineSource<Params>({
 	params,
 	list: async (given, scheme) =>
 		isAbsolute(given.from)
-			? sortOffers(readReleases(readFile(given.from), given), scheme)
+			? {
+					...sortOffers(readReleases(readFile(given.from), given), scheme),
+					asOf: fs.statSync(given.from).mtime.toISOString(),
+				}
 			: cached(
 					JSON.stringify(['releases', given, scheme]),
 					async () => sortOffers(await pages(given), scheme),

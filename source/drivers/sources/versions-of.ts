@@ -1,4 +1,4 @@
-import {parseVersion, type Scheme} from '../../versions/scheme.ts';
+import {offeredText, parseVersion, type Scheme} from '../../versions/scheme.ts';
 import type {Offered, Offers} from '../contract.ts';
 
 /** What a source saw under a name, before anybody asked whether it is a version. */
@@ -12,29 +12,31 @@ export type Named = {
 	size?: number | undefined;
 	app?: string | undefined;
 	withdrawn?: string | undefined;
+	remark?: string | undefined;
 };
 
 /** Sorts what was seen into versions and the rest, each with its reason: nothing is coerced (faults J6). */
 export function sortOffers(seen: readonly Named[], scheme: Scheme): Offers {
 	const offers: Offers = {versions: [], ignored: [], withdrawn: []};
 	const known = new Set<string>();
-	for (const {name, version: text, date, size, app, withdrawn, place, kind} of seen) {
+	for (const {name, version: text, date, size, app, withdrawn, remark, place, kind} of seen) {
 		const {version, refused} = parseVersion(scheme, text);
 		if (!version) {
 			offers.ignored.push({name, why: refused});
 			continue;
 		}
-		const plain = text.replace(/^v(?=\d)/, '');
-		if (known.has(plain)) {
+		const plain = offeredText(scheme, text, version);
+		if (known.has(version.text)) {
 			offers.ignored.push({name, why: `${plain} is there twice; the first is taken`});
 			continue;
 		}
-		known.add(plain);
+		known.add(version.text);
 		const offered: Offered = {version: plain, place, kind};
 		const day = dayOf(date);
 		if (day !== undefined) offered.date = day;
 		if (size !== undefined) offered.size = size;
 		if (app !== undefined) offered.app = app;
+		if (remark !== undefined) offered.remark = remark;
 		offers.versions.push(offered);
 		if (withdrawn !== undefined) offers.withdrawn.push({version: plain, why: withdrawn});
 	}

@@ -1,3 +1,4 @@
+import {flowing} from '../../notes/flowing.ts';
 import {acknowledged} from '../acknowledged.ts';
 import {answered, type Context} from '../context.ts';
 import type {NoteItem, NotesSeen} from '../observations.ts';
@@ -21,12 +22,14 @@ export function notesRule(context: Context): Stand | undefined {
 	if (!isFresh(state, 'notes.more', looked))
 		return {page, work: {do: 'look', what: 'notes'}, questions: []};
 	const notes = looked.data as NotesSeen;
-	const open = breakingItems(notes).filter(item => acknowledged(state, item) === undefined);
+	const open = breakingItems(notes).filter(
+		item => acknowledged(state, `ack.${item.id}`) === undefined,
+	);
 	const acks = open.map((item): Question => ({
 		id: `ack.${item.id}`,
 		page,
 		kind: 'acknowledge',
-		label: `${item.version}: ${item.text}`,
+		label: `${item.version}: ${flowing(item.text)}`,
 	}));
 	const label =
 		notes.unread === undefined ? 'The notes are read' : 'Go on without having read the notes';

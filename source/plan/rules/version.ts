@@ -11,7 +11,7 @@ import type {Release, VersionsSeen} from '../observations.ts';
 import type {Question, Stand} from '../questions.ts';
 import {isFresh, lookAgain} from './again.ts';
 import {openAsk} from './asked.ts';
-import {bareVersion} from '../../versions/bare.ts';
+import {sameVersion, type Scheme} from '../../versions/scheme.ts';
 
 /** The rows of the version page, newest first. */
 export function versionRows({runbook, state}: Context) {
@@ -24,14 +24,18 @@ export function versionRows({runbook, state}: Context) {
 		installed: versions.installed.version,
 		available: versions.available,
 		rules: all,
-		failed: mustRepeat(rules, versions.failed),
+		failed: mustRepeat(runbook.versions, versions.failed),
+		undecided: versions.open?.session,
 	});
 }
 
 /** Only a stop that may not be passed over is held against the next version. */
-function mustRepeat(rules: Rules, failed: string | undefined): string | undefined {
+function mustRepeat(
+	{scheme, rules}: {scheme: Scheme; rules: Rules},
+	failed: string | undefined,
+): string | undefined {
 	if (failed === undefined || rules.skipping !== 'any') return failed;
-	return rules.stops?.some(({version}) => bareVersion(version) === bareVersion(failed))
+	return rules.stops?.some(({version}) => sameVersion(scheme, version, failed))
 		? failed
 		: undefined;
 }
@@ -160,11 +164,15 @@ function versionQuestions(context: Context): Question[] {
 	return [next, goal, again];
 }
 
-function optionOf({version, date, app, jump, refused}: Row) {
+function optionOf({version, date, app, jump, equal, remark, refused}: Row) {
 	return {
 		value: version,
 		label: app === undefined ? version : `${version} (application ${app})`,
-		note: [date, jump].filter(Boolean).join(' · '),
+		note: [date, jump, equal === undefined ? '' : `equal to ${equal}`, remark]
+			.filter(Boolean)
+			.join(' · '),
+		// Going down is never a mere Enter: it says why, and the record keeps it.
+		...(jump === 'older' && refused === undefined ? {reason: true} : {}),
 		...(refused === undefined ? {} : {refused}),
 	};
 }

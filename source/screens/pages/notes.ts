@@ -7,9 +7,13 @@ import {count} from '../../report/words.ts';
 import {askedRows} from '../asked-rows.ts';
 import {busyRows} from '../busy.ts';
 import type {Block} from '../../notes/blocks.ts';
+import {flowing} from '../../notes/flowing.ts';
 import type {Stand} from '../../plan/questions.ts';
 import {blank, heading, paragraph, type Page, type Row} from '../model.ts';
 import {confirmRow} from '../question-rows.ts';
+
+const goingBack =
+	'You leave these versions, the newest first. Notes say what a version brought, nothing of how to leave it: ask its vendor before you go back over what breaks.';
 
 /** Every version in between; breaking items first, each acknowledged by itself. */
 export function notesPage(view: View): Page {
@@ -18,12 +22,13 @@ export function notesPage(view: View): Page {
 	const notes = seen<NotesSeen>(state, 'notes');
 	if (!notes) return {rows: busyRows(live)};
 	const items = breakingItems(notes);
-	const open = items.filter(item => acknowledged(state, item) === undefined);
+	const open = items.filter(item => acknowledged(state, `ack.${item.id}`) === undefined);
 	const unread = notes.versions.filter(({read}) => !read);
 	const read = notes.versions.length - unread.length;
 	const summary = `${count(read, 'version')} read, ${count(items.length, 'item')} that may break something${items.length > 0 ? `, ${open.length} still to be read` : ''}`;
 	const head: Row[] = [
 		heading('h', summary),
+		...(notes.back ? [paragraph('back', goingBack, 'warn')] : []),
 		...(notes.unread === undefined
 			? []
 			: [
@@ -63,7 +68,7 @@ export function notesPage(view: View): Page {
 		blank('b3'),
 	];
 	const breaking = byConcern(items).flatMap((item): Row[] => {
-		const said = acknowledged(state, item);
+		const said = acknowledged(state, `ack.${item.id}`);
 		const done = said !== undefined;
 		const mark = done ? 'good' : 'warn';
 		const own = {id: `ack.${item.id}`, value: 'yes'};
@@ -76,9 +81,7 @@ export function notesPage(view: View): Page {
 				wrap: true,
 				...(done ? {tone: 'dim' as const} : {act, preferred: item.id === open[0]?.id}),
 			},
-			...(item.concerns
-				? [paragraph(`${item.id}c`, `names your ${item.concerns.join(', ')}`, 'accent', 4)]
-				: []),
+			...(item.concerns ? [paragraph(`${item.id}c`, namesYours(item.concerns), 'accent', 4)] : []),
 			...(said?.note === undefined
 				? []
 				: [paragraph(`${item.id}n`, `noted: ${said.note}`, 'dim', 4)]),
@@ -87,7 +90,7 @@ export function notesPage(view: View): Page {
 				: [
 						{
 							key: `${item.id}?`,
-							text: `marked: ${item.mark ?? 'may break something'} · ⏎ I have read it`,
+							text: `marked: ${item.mark ?? 'may break something'}${notes.back ? ', and you go back over it' : ''} · ⏎ I have read it`,
 							tone: 'dim' as const,
 							indent: 4,
 						},
@@ -104,7 +107,7 @@ export function notesPage(view: View): Page {
 	const last =
 		stand.page === 'notes' && open.length === 0 ? [...end, ...breaking] : [...breaking, ...end];
 	return {
-		rows: [...head, ...last, blank('b2'), ...wholeNotes(notes)],
+		rows: [...head, ...last, blank('b2'), ...calmRows(notes), ...wholeNotes(notes)],
 		...(asked.field ? {field: asked.field} : {}),
 	};
 }
@@ -114,6 +117,27 @@ function byConcern<T extends {concerns?: string[]}>(items: readonly T[]): T[] {
 	return items.toSorted(
 		(a, b) => Number(b.concerns !== undefined) - Number(a.concerns !== undefined),
 	);
+}
+
+function namesYours(concerns: readonly string[]): string {
+	const more = concerns.length - 5;
+	return `names your ${concerns.slice(0, 5).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+/** What is not marked and names a setting of the operator's: told, and not asked. */
+function calmRows(notes: NotesSeen): Row[] {
+	const rows = notes.versions.flatMap(({version, items}) =>
+		items.flatMap(({id, text, breaking, action, concerns}): Row[] =>
+			breaking || action || !concerns
+				? []
+				: [
+						{key: id, text: `${version}  ${flowing(text)}`, mark: 'dot', wrap: true},
+						paragraph(`${id}c`, namesYours(concerns), 'accent', 4),
+					],
+		),
+	);
+	if (rows.length === 0) return [];
+	return [heading('calm', 'Not marked, but about what you have set'), ...rows, blank('b4')];
 }
 
 /** Notes that lie elsewhere can be added at any time. */
@@ -177,6 +201,3 @@ function blockRows(key: string, {kind, text, depth}: Block): Row[] {
 		),
 	];
 }
-
-/** A sentence broken over lines in the source flows again; list entries keep their lines. */
-const flowing = (text: string) => text.replaceAll(/\n(?!\s*(?:[-*•]|\d+\.)\s|\n)/g, ' ');

@@ -1,5 +1,12 @@
 import {answered, seen} from '../../plan/context.ts';
-import {findingId, type ConfigFinding, type ConfigSeen} from '../../plan/observations.ts';
+import {keyAndPlace} from '../../plan/finding-ids.ts';
+import {
+	findingId,
+	type ConfigFinding,
+	type ConfigSeen,
+	type NotesSeen,
+} from '../../plan/observations.ts';
+import {saidTogether} from '../../plan/rules/value-choices.ts';
 import {openFindings} from '../../plan/rules/values.ts';
 import {text as plain} from '../../plan/text.ts';
 import type {View} from '../../plan/view.ts';
@@ -8,6 +15,7 @@ import {count} from '../../report/words.ts';
 import type {Verdict} from '../../values/finding.ts';
 import {busyRows, isLooking} from '../busy.ts';
 import {blank, heading, type Mark, type Page, type Row, type Told} from '../model.ts';
+import {consequenceRows} from '../effect-rows.ts';
 import {choiceRows, confirmRow, lookAgainRows} from '../question-rows.ts';
 
 /** Verdicts on flags, which have no place in the table of settings. */
@@ -48,7 +56,7 @@ export function valuesPage(view: View): Page {
 				? []
 				: [
 						{
-							key: `f${finding.key}=`,
+							key: `f${id}=`,
 							text: `you chose: ${plain(value)}`,
 							indent: 4,
 							tone: 'dim',
@@ -56,7 +64,7 @@ export function valuesPage(view: View): Page {
 						},
 					];
 		return [
-			...findingRows(finding, value !== undefined),
+			...findingRows(finding, value !== undefined, seen<NotesSeen>(state, 'notes')),
 			...done,
 			...(question
 				? choiceRows(question).map(item => ({...item, indent: 4, told: toldOf(finding)}))
@@ -70,7 +78,7 @@ export function valuesPage(view: View): Page {
 			...head,
 			...findings,
 			...watchedRows(config),
-			...consequenceRows(config),
+			...consequenceRows(config, state),
 			...end,
 			...restRows(config, rest.length),
 		],
@@ -104,11 +112,12 @@ function headRows(config: ConfigSeen, open: number): Row[] {
 	];
 }
 
-function findingRows(finding: ConfigFinding, settled: boolean): Row[] {
-	const {key, severity, verdict, proof, comment, suggestion, score, text} = finding;
+function findingRows(finding: ConfigFinding, settled: boolean, notes?: NotesSeen): Row[] {
+	const {severity, verdict, proof, comment, suggestion, score, text} = finding;
+	const id = findingId(finding);
 	const told = toldOf(finding);
 	const under = (name: string, words: string): Row => ({
-		key: `f${key}${name}`,
+		key: `f${id}${name}`,
 		text: words,
 		indent: 4,
 		tone: 'dim',
@@ -117,11 +126,13 @@ function findingRows(finding: ConfigFinding, settled: boolean): Row[] {
 	// What the line above says already is not said twice.
 	const said =
 		proof?.result === 'no-effect' || text?.startsWith('The default changed; ') ? undefined : text;
-	const sure = score === undefined ? '' : `  ${Math.round(score * 100)} % alike`;
+	const alike = score === undefined ? '' : `  ${Math.round(score * 100)} % alike`;
+	const named = suggestion !== undefined && saidTogether(notes, finding.key, suggestion);
+	const sure = named ? '  the notes name both' : alike;
 	return [
 		{
-			key: `f${key}`,
-			text: `${key}  ${wordsOf(verdict).short}`,
+			key: `f${id}`,
+			text: `${keyAndPlace(finding)}  ${wordsOf(verdict).short}`,
 			mark: settled ? 'good' : marks[severity],
 			wrap: true,
 			told,
@@ -199,20 +210,6 @@ function watchedRows({watched = []}: ConfigSeen): Row[] {
 	];
 }
 
-function consequenceRows({consequences = []}: ConfigSeen): Row[] {
-	if (consequences.length === 0) return [];
-	return [
-		blank('bc'),
-		heading('hc', 'What it does to the running objects'),
-		...consequences.map(({class: kind, object, text}, index): Row => ({
-			key: `c${index}`,
-			text: `${kind}  ${object}  ${text}`,
-			mark: ['RECREATES', 'DELETES', 'DATA'].includes(kind) ? 'warn' : 'dot',
-			wrap: true,
-		})),
-	];
-}
-
 function restRows(config: ConfigSeen, rest: number): Row[] {
 	const more = rest + (config.still ?? 0);
 	if (more === 0) return [];
@@ -229,8 +226,8 @@ function wholeRows(config: ConfigSeen): Row[] {
 	const rows = [...groups].flatMap(([verdict, list]): Row[] => [
 		heading(`w${verdict}`, `${verdict}  ${count(list.length, 'key')}`),
 		...list.map((finding): Row => ({
-			key: `w${verdict}${finding.key}`,
-			text: `${finding.key}  ${detail(finding)}`,
+			key: `w${verdict}${findingId(finding)}`,
+			text: `${keyAndPlace(finding)}  ${detail(finding)}`,
 			mark: marks[finding.severity],
 			indent: 2,
 			told: toldOf(finding),

@@ -1,17 +1,18 @@
+import {chosenApplication} from '../../plan/application.ts';
 import {answered, seen} from '../../plan/context.ts';
 import type {Release, VersionsSeen} from '../../plan/observations.ts';
 import type {Context} from '../../plan/context.ts';
 import type {Question} from '../../plan/questions.ts';
-import {roadOf, versionRows} from '../../plan/rules/version.ts';
+import {versionRows} from '../../plan/rules/version.ts';
 import {text as plain} from '../../plan/text.ts';
 import type {View} from '../../plan/view.ts';
 import {changeInWords} from '../../report/change-words.ts';
-import {count, moment, size} from '../../report/words.ts';
-import {sanitise} from '../../trust/safe.ts';
-import {spelledOut} from '../../trust/spelled-out.ts';
+import {moment, size} from '../../report/words.ts';
 import {askedRows} from '../asked-rows.ts';
 import {busyRows, isLooking} from '../busy.ts';
 import {blank, heading, paragraph, type Page, type Row} from '../model.ts';
+import {ignoredRows, wholeIgnored} from './ignored-rows.ts';
+import {goalRows, roadRows} from './road-rows.ts';
 import {choiceRows, confirmRow, lookAgainRows, questionRows} from '../question-rows.ts';
 
 /** Which version: date, size of the jump, and for those that may not be chosen, why. */
@@ -30,34 +31,10 @@ export function versionPage(view: View): Page {
 			'now',
 			`${installed.version}${application(installed.app)} is installed: ${installed.place}, ${size(installed.size)}`,
 		),
-		...(versions.asOf === undefined
-			? []
-			: [
-					{
-						...paragraph(
-							'asof',
-							`As of ${moment(versions.asOf)}: the source does not answer now.`,
-							'warn',
-						),
-						mark: 'warn' as const,
-					},
-				]),
+		...staleRows(versions),
+		...openRows(versions),
 		blank('b'),
 	];
-	const rest: Row[] =
-		ignored.length === 0
-			? []
-			: [
-					blank('i'),
-					paragraph(
-						'ignored',
-						`Not a version of this program: ${ignored
-							.map(({name}) => bothForms(name))
-							.slice(0, 5)
-							.join(', ')}${ignored.length > 5 ? ` and ${ignored.length - 5} more` : ''}`,
-						'dim',
-					),
-				];
 	if (question?.id === 'version') {
 		const none = versionRows(context).every(row => row.refused !== undefined);
 		const hint = none
@@ -75,17 +52,19 @@ export function versionPage(view: View): Page {
 				...roadRows(context),
 				...choiceRows(question),
 				...goalRows(goal),
+				...downRows(question),
 				...hint,
 				...lookAgainRows(stand.questions, none),
-				...rest,
+				...ignoredRows(ignored),
 			],
+			...(ignored.length > 0 ? {whole: wholeIgnored(ignored)} : {}),
 		};
 	}
 
 	if (question) return {rows: [...head, ...questionRows(question).slice(1)]};
 	const release = seen<Release>(state, 'release');
 	const chosen = plain(answered(state, 'version'));
-	const app = versions.available.find(({version}) => version === chosen)?.app;
+	const app = chosenApplication(state);
 	const proven = release ? releaseRows(release, context) : [];
 	const asked = askedRows(view, 'version');
 	const other: Row = {
@@ -99,6 +78,7 @@ export function versionPage(view: View): Page {
 			...head,
 			{key: 'chosen', text: `${chosen}${application(app)} is chosen`, mark: 'good'},
 			...proven,
+			...roadRows(context, false),
 			...busyRows(live),
 			...asked.rows,
 			blank('b2'),
@@ -109,49 +89,33 @@ export function versionPage(view: View): Page {
 	};
 }
 
+/** What did not answer, why, and of when that is what is shown instead. */
+function staleRows({asOf, unanswered}: VersionsSeen): Row[] {
+	if (unanswered === undefined)
+		return asOf === undefined
+			? []
+			: [paragraph('asof', `As of ${moment(asOf)}: this list is no newer than that.`, 'dim')];
+	const since = asOf === undefined ? '' : `As of ${moment(asOf)}: the source does not answer now. `;
+	const text = `${since}${unanswered}`;
+	return [{...paragraph('asof', text, 'warn'), mark: 'warn'}];
+}
+
+/** An earlier upgrade that nobody decided about comes before anything else. */
+function openRows({open}: VersionsSeen): Row[] {
+	if (!open) return [];
+	const text = `The upgrade to ${open.version} of ${moment(open.at)} is not decided yet: handrail resume ${open.session}`;
+	return [{...paragraph('open', text, 'warn'), mark: 'warn'}];
+}
+
+/** What going down means, where it may be chosen. */
+function downRows({options = []}: Question): Row[] {
+	if (!options.some(({reason}) => reason === true)) return [];
+	const text =
+		'An older version meets data that the newer one has written. It may refuse it, or pass over what it does not know. The runbook allows it; your reason is asked for and recorded.';
+	return [blank('bd'), paragraph('down', text, 'warn')];
+}
+
 const application = (app: string | undefined) => (app === undefined ? '' : ` (application ${app})`);
-
-/** Versions beyond a stop: choosing one shows its road before anything is decided. */
-function goalRows(goal: Question | undefined): Row[] {
-	if (!goal) return [];
-	return [
-		blank('bg'),
-		{key: 'goal?', text: goal.label, tone: 'strong'},
-		...choiceRows(goal).map(row => ({...row, preferred: false})),
-	];
-}
-
-/** The road with its stops: each hop is an upgrade of its own. */
-function roadRows(context: Context): Row[] {
-	const road = roadOf(context);
-	if (!road) return [];
-	return [
-		paragraph(
-			'road',
-			`The road to ${road.at(-1)?.to ?? ''}: ${count(road.length, 'upgrade')}, each with its own notes, backup and verification. After each you may stop for the night, where nothing else is said.`,
-		),
-		...road.flatMap((hop, at): Row[] => [
-			{
-				key: `hop${hop.to}`,
-				text: `${at + 1}. ${hop.from} → ${hop.to}`,
-				side: changeInWords(hop.class, context.runbook.versions.rules.names),
-				mark: hop.class === 'destructive' ? 'warn' : 'dot',
-			},
-			...(hop.why === undefined ? [] : [paragraph(`hop${hop.to}.`, hop.why, 'dim', 4)]),
-			...(hop.stay
-				? []
-				: [paragraph(`hop${hop.to}!`, 'Do not stop here for the night.', 'warn', 4)]),
-		]),
-		{key: 'goal!', text: 'Choose another goal', act: {do: 'change', id: 'goal'}},
-		blank('br'),
-	];
-}
-
-/** A name that holds more than plain letters, and how it is spelled: look-alikes are told apart. */
-function bothForms(name: string): string {
-	// What does not show at all is written out where it is drawn.
-	return /^[\x20-\x7e]*$/.test(sanitise(name)) ? name : `${name} (spelled ${spelledOut(name)})`;
-}
 
 function releaseRows(release: Release, {runbook}: Context): Row[] {
 	const {names} = runbook.versions.rules;

@@ -244,15 +244,15 @@ describe('config.put-back', () => {
 describe('the change as a diff, before it is written', () => {
 	const text =
 		'# ours\na: 1 # one\nold:\n  size: 2\nb: 3\npassword: swordfish\ntoken2: swordfish-too\npem: |\n  -----BEGIN X-----\n  c3dvcmRmaXNo\n';
-	const show = (edits: object[]): string => {
+	const show = (edits: object[], given = text): string => {
 		const folder = fs.mkdtempSync(join(tmpdir(), 'handrail-edit-'));
 		onTestFinished(() => fs.rmSync(folder, {recursive: true, force: true}));
 		const path = join(folder, 'values.yaml');
-		fs.writeFileSync(path, text);
+		fs.writeFileSync(path, given);
 		const lines = edit
 			.preview({path, format: 'yaml', edits, keep: join(folder, 'kept')})
 			.join('\n');
-		expect(fs.readFileSync(path, 'utf8')).toBe(text);
+		expect(fs.readFileSync(path, 'utf8')).toBe(given);
 		return lines.replaceAll(folder, '.');
 	};
 
@@ -272,6 +272,13 @@ describe('the change as a diff, before it is written', () => {
 		const shown = show([{do: 'drop', from: 'pem'}]);
 		expect(shown).toContain('-pem: |\n-‹not shown›');
 		expect(shown).not.toContain('c3dvcmRmaXNo');
+	});
+
+	test('a comment that holds an old setting is not shown where it may be a secret', () => {
+		const patch = show([{do: 'drop', from: 'a'}], '# password: swordfish\n# the port: 1\n\na: 1\n');
+		expect(patch).toContain('-a: 1');
+		expect(patch).toContain(' # the port: 1');
+		expect(patch).not.toContain('swordfish');
 	});
 
 	test('an edit that belongs to another file is passed over', () => {

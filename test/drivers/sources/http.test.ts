@@ -50,6 +50,23 @@ test('what a source said is kept, and given with its time when it does not answe
 	expect(versionsOf(await list('releases', given))).toEqual(['1.2.0']);
 });
 
+test('an answer without any version is not kept over one that had some', async () => {
+	ownHome();
+	let answer: unknown = releases;
+	let status = 200;
+	const at = await serve((request, response, body) =>
+		json(answer, status)(request, response, body),
+	);
+	const given = {from: `${at}/releases`};
+	await list('releases', given);
+	answer = [];
+	expect(await list('releases', given)).toMatchObject({versions: []});
+	status = 503;
+	const kept = await list('releases', given);
+	expect(versionsOf(kept)).toEqual(['1.2.0']);
+	expect(kept.unanswered).toContain('answered 503');
+});
+
 test('asked too often: when it answers again is told', async () => {
 	ownHome();
 	const limits: [Record<string, string>, number, string][] = [
@@ -167,7 +184,9 @@ test('releases page after page; a file; what is no list', async () => {
 		file,
 		JSON.stringify({versions: [{version: '2.0.0', withdrawn: true, why: 'it lost rows'}]}),
 	);
+	fs.utimesSync(file, 1_700_000_000, 1_700_000_000);
 	expect(await list('releases', {from: file})).toMatchObject({
+		asOf: '2023-11-14T22:13:20.000Z',
 		withdrawn: [{version: '2.0.0', why: 'it lost rows'}],
 	});
 	fs.writeFileSync(file, '"no"');

@@ -7,9 +7,11 @@ import {create} from 'tar';
 import {expect, test, vi} from 'vitest';
 import {findDetector, findSource} from '../../../source/drivers/index.ts';
 import {parseChartYaml} from '../../../source/drivers/sources/chart-yaml.ts';
+import {offersOf} from '../../../source/drivers/docker/images.ts';
+import {sortOffers} from '../../../source/drivers/sources/versions-of.ts';
 import {readTags} from '../../../source/drivers/sources/git-tags.ts';
 import {zip} from '../binary/archives.ts';
-import {serve} from '../http/serve.ts';
+import {privateAuthority, serve, serveTls} from '../http/serve.ts';
 import {list, ownHome, told, versionsOf} from './place.ts';
 
 vi.setConfig({testTimeout: 90_000});
@@ -32,6 +34,36 @@ async function makeChart(
 	await create({file: join(folder, file), gzip: true, cwd: at, portable: true}, ['app']);
 	return join(at, 'app');
 }
+
+test.each([
+	['semver', ['v1.2.0', '1.3.0'], ['1.2.0', '1.3.0']],
+	['calver', ['v26.08.01', '26.08.02'], ['v26.08.01', '26.08.02']],
+	[{list: ['v1', 'v2', 'edge']}, ['v1', 'edge'], ['v1', 'edge']],
+] as const)(
+	'a version is offered as its vendor writes it, in semver without its v: %j',
+	(scheme, names, versions) => {
+		const seen = names.map(name => ({name, version: name, place: name, kind: 'tag'}));
+		expect(versionsOf(sortOffers(seen, scheme))).toEqual(versions);
+		const tags = names.map(tag => ({tag, kind: 'image' as const}));
+		const given = {image: 'app', pattern: '^(.+)$', where: 'here', plainHttp: false} as const;
+		expect(versionsOf(offersOf(given, scheme, tags))).toEqual(versions);
+	},
+);
+
+test('two spellings of one version are there once', () => {
+	for (const [scheme, names] of [
+		['semver', ['v1.2.0', '1.2.0']],
+		['calver', ['26.08.01', 'v26.08.01']],
+	] as const) {
+		const offers = sortOffers(
+			names.map(name => ({name, version: name, place: name, kind: 'tag'})),
+			scheme,
+		);
+		expect(offers.versions).toHaveLength(1);
+		expect(offers.ignored.map(({name}) => name)).toEqual([names[1]]);
+		expect(offers.ignored[0]?.why).toContain('is there twice');
+	}
+});
 
 test('charts in folders and archives, both versions as they are written', async () => {
 	const home = ownHome();
@@ -133,6 +165,7 @@ test('a chart is fetched, compared with its listed digest, and unpacked under th
 	};
 	const ready = await get('a');
 	expect(ready).toMatchObject({
+		app: '7',
 		sha256: sum,
 		sums: 'matches the listed digest',
 		size: archive.length,
@@ -210,6 +243,30 @@ test.runIf(git)(
 		expect(await told(list('git-tags', {repo: join(home, 'nothing')}))).toMatch(
 			/cannot be read: git ended with 128/,
 		);
+		const bare = join(home, 'bare');
+		execFileSync('git', ['init', '--quiet', '--bare', bare], {stdio: 'ignore'});
+		expect(await told(list('git-tags', {repo: bare}))).toContain('shows git no branch and no tag');
+		const page = await serve((_, response) => {
+			response.writeHead(200, {'content-type': 'text/html'}).end('<html>Please log in</html>');
+		});
+		expect(await told(list('git-tags', {repo: `${page}/repo.git`}))).toMatch(
+			/shows git no branch and no tag.*a web page.*name the folder of a clone/,
+		);
+		const clone = join(home, 'clone');
+		const made = () => execFileSync('git', ['clone', '--quiet', repo, clone], {stdio: 'ignore'});
+		const before = Date.now();
+		made();
+		// Tags of one's own are of now; those of a clone as old as it is, or as its last fetch.
+		expect((await list('git-tags', {repo})).asOf).toBeUndefined();
+		const asOf = Date.parse((await list('git-tags', {repo: clone})).asOf!);
+		expect(asOf).toBeGreaterThan(before - 60_000);
+		execFileSync('git', ['-C', clone, 'fetch', '--quiet'], {stdio: 'ignore'});
+		fs.utimesSync(join(clone, '.git', 'FETCH_HEAD'), 1_700_000_000, 1_700_000_000);
+		expect((await list('git-tags', {repo: clone})).asOf).toBe('2023-11-14T22:13:20.000Z');
+		// A repository that has no tags was read all the same.
+		const plain = join(home, 'plain');
+		execFileSync('git', ['clone', '--quiet', '--no-tags', repo, plain], {stdio: 'ignore'});
+		expect(versionsOf(await list('git-tags', {repo: plain}))).toEqual([]);
 		const asks = await serve((_, response) => {
 			response.writeHead(401, {'www-authenticate': 'Basic realm="git"'}).end();
 		});
@@ -222,11 +279,28 @@ test.runIf(git)(
 	120_000,
 );
 
+test.runIf(git)('the tags of a repository behind a private authority', async () => {
+	ownHome();
+	const {ca, keys} = privateAuthority('IP:127.0.0.1');
+	const sum = 'a'.repeat(40);
+	const at = await serveTls((request, response) => {
+		const refs = request.url!.includes('info/refs');
+		response.writeHead(refs ? 200 : 404, {'content-type': 'text/plain'});
+		response.end(refs ? `${sum}\trefs/tags/v1.0.0\n` : '');
+	}, keys);
+	const repo = `${at}/repo.git`;
+	expect(await told(list('git-tags', {repo}))).toMatch(/cannot be read.*certificate/);
+	expect(versionsOf(await list('git-tags', {repo, ca}))).toEqual(['1.0.0']);
+});
+
 test("git's lines are read strictly (D15)", () => {
 	const sum = 'a'.repeat(40);
 	expect(readTags(`${sum}\trefs/tags/v1\n${'b'.repeat(40)}\trefs/tags/v1^{}\n`)).toEqual([
 		{tag: 'v1', commit: 'b'.repeat(40)},
 	]);
+	expect(
+		readTags(`${sum}\tHEAD\n${sum}\trefs/remotes/origin/HEAD\n${sum}\trefs/tags/v1\n`),
+	).toEqual([{tag: 'v1', commit: sum}]);
 	expect(() => readTags(`${sum} refs/tags/v1\n`)).toThrow("git's answer was not understood.");
 	expect(() => readTags('warning: something\n')).toThrow("git's answer was not understood.");
 	const tag = fc.stringMatching(/^[A-Za-z0-9._-]{1,20}$/);

@@ -1,13 +1,14 @@
 import fs from 'node:fs';
 import type http from 'node:http';
 import {join} from 'node:path';
+import process from 'node:process';
 import fc from 'fast-check';
 import {expect, test, vi} from 'vitest';
 import {challengeIn} from '../../../source/drivers/sources/challenge.ts';
 import {tagOfVersion, versionOfTag} from '../../../source/drivers/sources/oci.ts';
 import {digestOf, nextPage, openRepository} from '../../../source/drivers/sources/registry.ts';
 import {imageName, readImageName} from '../../../source/drivers/docker/grammar.ts';
-import {serve} from '../http/serve.ts';
+import {closedPort, serve} from '../http/serve.ts';
 import {list, ownHome, told, versionsOf} from './place.ts';
 
 vi.setConfig({testTimeout: 90_000});
@@ -58,6 +59,21 @@ test('tags page after page; _ stands for + in a chart', async () => {
 	expect(asked.filter(line => line.includes('tags/list'))).toHaveLength(3);
 	const images = await list('images', {image: `${host}/shop/app`, where: 'registry'});
 	expect(versionsOf(images)).toEqual(['1.0.0', '1.2.0', '2.0.0-rc.1']);
+});
+
+test('what lies here can be chosen when the registry does not answer, and why it did not is told', async () => {
+	const home = ownHome();
+	const line = JSON.stringify({Repository: 'app', Tag: '1.0.0'});
+	fs.writeFileSync(join(home, 'docker'), `#!/bin/sh\necho '${line}'\n`, {mode: 0o755});
+	vi.stubEnv('PATH', `${home}:${process.env['PATH']}`);
+	const host = `127.0.0.1:${await closedPort()}`;
+	const offers = await list('images', {image: `${host}/shop/app`});
+	expect(versionsOf(offers)).toEqual(['1.0.0']);
+	expect(offers.ignored).toEqual([]);
+	expect(offers.asOf).toBeUndefined();
+	expect(offers.unanswered).toMatch(
+		/^Only what is on this machine is shown\. .*nothing listens there\.$/,
+	);
 });
 
 test('a registry that asks for a token, or for a name and password, from docker login', async () => {

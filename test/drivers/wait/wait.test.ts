@@ -95,7 +95,7 @@ describe('check.wait', () => {
 	test('what cannot be waited for, and a secret that is not there, are told at once', async () => {
 		const {check, asked} = await product(true);
 		const other = {...check, check: 'files.digest'};
-		expect((await trouble(wait({check: other}))).message).toContain('cannot be waited for');
+		await expect(wait({check: other})).rejects.toThrow('cannot be waited for');
 		const secret = {...check, with: {...check.with, headers: {a: '${secret.gone}'}}};
 		expect((await trouble(wait({check: secret}))).message).toContain('"gone" is not at hand');
 		expect(asked()).toBe(0);
