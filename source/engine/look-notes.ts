@@ -29,7 +29,11 @@ export async function notes(context: Context): Promise<NotesSeen> {
 	const back = leadsBack(wayOf(context).way) ? {back: true as const} : {};
 	const sources = [path, added === '' ? '' : addedName(added)].filter(Boolean).join(', ');
 	if (read.length === 0) {
-		const why = unread[0] ?? 'No release notes were named on the target page.';
+		const none =
+			sources === ''
+				? 'No release notes were named on the target page.'
+				: `Nothing in ${sources} speaks of a version on the way. Add notes here, or go on without.`;
+		const why = unread[0] ?? none;
 		return {source: sources, versions: notesOf([], context), ...back, unread: why};
 	}
 
@@ -64,7 +68,7 @@ async function gather(path: string, added: string, context: Context) {
 			else
 				for (const file of filesAt(place)) {
 					try {
-						await take(readForeign(file, largest), basename(file));
+						await take(readWhole(file, way), basename(file));
 					} catch (error) {
 						unread.push(`${file}: ${tell(error)}`);
 					}
@@ -76,6 +80,16 @@ async function gather(path: string, added: string, context: Context) {
 
 	if (added !== '' && !isPath(added)) await take(added, 'pasted.md');
 	return {read: read.filter(list => list.length > 0), unread};
+}
+
+/** A file of notes. Throws Trouble that says how to go on where it is too large. */
+function readWhole(file: string, {from, to}: Way): string {
+	const {size} = fs.statSync(file);
+	if (size > largest)
+		throw new Trouble(`${basename(file)} is larger than 4 MiB and was not read.`, {
+			next: `Save what it says of the versions from ${from} to ${to} to a file of its own, and add that here.`,
+		});
+	return readForeign(file, largest);
 }
 
 /** What the runbook's sources take off before the version in a tag. */

@@ -16,6 +16,8 @@ export type Item = {
 export type Notes = {
 	version: string;
 	date?: string;
+	/** Withdrawn by its vendor. */
+	yanked?: true;
 	items: readonly Item[];
 	tokens?: readonly Token[];
 };

@@ -10,6 +10,7 @@ import {isOnWay, type Way} from './way.ts';
 export type Noted = {
 	version: string;
 	date?: string;
+	yanked?: true;
 	items: readonly NoteItem[];
 	blocks: readonly Block[];
 	more: number;
@@ -33,7 +34,8 @@ export function notedOf(
 	return all
 		.filter(({version}) => isOnWay(bareVersion(version), way))
 		.map(({tokens = [], items, ...entry}) => {
-			const {kept, left} = capped(entry.version, withIds(entry.version, items, digest), digest);
+			const said = entry.yanked ? [yankedItem(entry.version, way), ...items] : items;
+			const {kept, left} = capped(entry.version, withIds(entry.version, said, digest), digest);
 			const told = kept.map(({code, ...item}): NoteItem => {
 				const named = concerns(item.text, code);
 				return {...item, text: cut(item.text), ...(named.length === 0 ? {} : {concerns: named})};
@@ -48,6 +50,13 @@ export function notedOf(
 }
 
 type Named = Item & {id: string};
+
+/** That a version on the way was withdrawn is told; that it is where one goes is asked. */
+function yankedItem(version: string, {to}: Way): Item {
+	const goal = bareVersion(version) === bareVersion(to);
+	const text = 'The notes call this version withdrawn (YANKED).';
+	return {text, breaking: false, action: goal, ...(goal ? {mark: 'says YANKED'} : {})};
+}
 
 const cut = (text: string) => (text.length > longest ? `${text.slice(0, longest)} …` : text);
 

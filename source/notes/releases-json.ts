@@ -15,6 +15,7 @@ const release = z
 		released_at: z.string().nullish(),
 		date: z.string().nullish(),
 		draft: z.boolean().optional(),
+		withdrawn: z.boolean().optional(),
 	})
 	.refine(({tag_name: tag, version}) => (tag ?? version ?? '') !== '', {
 		error: 'a release has a tag_name or a version',
@@ -47,6 +48,7 @@ export function readReleases(json: unknown, prefixes: readonly string[] = []): r
 		return {
 			version: tag.slice(prefix.length),
 			...(date ? {date: date.slice(0, 10)} : {}),
+			...(entry.withdrawn === true ? {yanked: true as const} : {}),
 			items: itemsOf(tokens),
 			tokens,
 		};

@@ -16,12 +16,17 @@ const another =
 	/\b(?:requir|support|need|from|to\b|minimum|least|than|upgrad|updat|migrat|bump|compatib|drop|deprecat|remov|until|since|before|after|with\b)/i;
 const mostWords = 6;
 
-export type VersionHeading = {version: string; date?: string};
+/** `yanked`: withdrawn, in Keep a Changelog's word. */
+export type VersionHeading = {version: string; date?: string; yanked?: true};
+
+const withdrawn = /\[?\byanked\b\]?/i;
+const yankedIn = (text: string) => (withdrawn.test(text) ? {yanked: true as const} : {});
 
 const bareText = (text: string) =>
 	text
 		.replaceAll(/[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}/g, '')
 		.replaceAll(/\]\([^()]*\)/g, ']')
+		.replace(withdrawn, '')
 		.trim();
 
 /**
@@ -37,7 +42,7 @@ export function versionHeading(
 	const found = name === undefined ? version.exec(bare) : undefined;
 	if (name === undefined && !found) return undefined;
 	const rest = name === undefined ? bare.slice(found![0].length) : bare.replace(name, '');
-	return {version: name ?? found![1]!, ...dateIn(rest)};
+	return {version: name ?? found![1]!, ...dateIn(rest), ...yankedIn(text)};
 }
 
 /** The one version in a heading that says more: `Lamp 2.9.0`, `What's new in 2.9.0`, `1.2.3 "Quiet river"`. */
@@ -52,7 +57,7 @@ export function looseHeading(text: string): VersionHeading | undefined {
 	const words = before.split(/\s+/).filter(Boolean).length;
 	if (words > mostWords || another.test(before)) return undefined;
 	if (!/^\s*(?:$|[()[\]–—/:,;"“'-]|\p{Lu})/u.test(after)) return undefined;
-	return {version: found[1]!, ...dateIn(bare)};
+	return {version: found[1]!, ...dateIn(bare), ...yankedIn(text)};
 }
 
 /** A line that is a version and nothing more than its date. */

@@ -61,6 +61,8 @@ export type NotesSeen = {
 	versions: {
 		version: string;
 		date?: string;
+		/** Withdrawn, say its notes. */
+		yanked?: true;
 		read: boolean;
 		items: readonly NoteItem[];
 		/** The whole text for the page; `more` pieces were left out of it. */

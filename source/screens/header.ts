@@ -40,7 +40,7 @@ export function keysFor(
 	if (looking) return '↑↓ move   n forward   Esc further back   ? explain   ^C leave';
 	if (running) return '↑↓ move   ? explain   l log   ! stop after this step   ^C leave, it goes on';
 	if (page === 'values' || page === 'notes')
-		return '⏎ choose   Tab next   / filter   d whole   ? explain   Esc back   ^C leave';
+		return `⏎ choose   Tab next   / filter   ${page === 'values' ? 'd whole   ' : ''}? explain   Esc back   ^C leave`;
 	if (page === 'report') return '↑↓ move   Esc look back   q leave';
 	return '↑↓ move   ⏎ choose   ? explain   Esc back   ^C leave, the session is kept';
 }

@@ -133,6 +133,33 @@ test('releases whose tags begin as the source says are read, and a list of ours 
 	expect(notes.versions[0].items).toHaveLength(1);
 });
 
+test('a withdrawn version is told; to go there is to be acknowledged', async () => {
+	const yanked = log.replace('## 2.0.0', '## [2.0.0] [YANKED]');
+	const site = lamp('1.0.0', {'CHANGELOG.md': yanked});
+	const asked = async (version: string) => {
+		const {notes} = await site.json(version);
+		const found = notes.versions.find((entry: any) => entry.version === '2.0.0');
+		expect(found.yanked).toBe(true);
+		return found.items.filter(({action}: any) => action).map(({text}: any) => text);
+	};
+	expect(await asked('2.0.0')).toEqual(['The notes call this version withdrawn (YANKED).']);
+	expect(await asked('2.1.0')).toEqual([]);
+	expect(await site.text('2.1.0')).toMatch(/2\.0\.0 +withdrawn/);
+});
+
+test('notes that say nothing are told as that, and too large ones with the way to go on', async () => {
+	const empty = await lamp('1.0.0', {'CHANGELOG.md': ''}).json('2.0.0');
+	expect(empty.notes.unread).toMatch(/^Nothing in .*notes speaks of a version on the way\./);
+	const old = await lamp('1.0.0', {'CHANGELOG.md': '## 0.9.0\n- x\n'}).json('2.0.0');
+	expect(old.notes.unread).toMatch(/speaks of a version on the way/);
+	const large = await lamp('1.0.0', {'CHANGELOG.md': `${log}${'- x\n'.repeat(1_300_000)}`}).json(
+		'2.0.0',
+	);
+	expect(large.notes.unread).toMatch(
+		/CHANGELOG\.md is larger than 4 MiB and was not read\..*Save what it says of the versions from 1\.0\.0 to 2\.0\.0 to a file of its own/,
+	);
+});
+
 test('what a note is called stays while others are put above it', async () => {
 	const site = lamp('1.0.0', {'CHANGELOG.md': log});
 	const called = async () => {

@@ -183,6 +183,17 @@ test('lists in HTML are entries, not one run of words', () => {
 	]);
 });
 
+test('a version that was withdrawn says so', () => {
+	const notes = readChangelog(
+		'## [1.2.3] - 2024-01-02 [YANKED]\n- a\n## [YANKED] 1.2.2\n- b\n## 1.2.1\n- c\n',
+	);
+	expect(notes.map(({version, date, yanked}) => [version, date, yanked])).toEqual([
+		['1.2.3', '2024-01-02', true],
+		['1.2.2', undefined, true],
+		['1.2.1', undefined, undefined],
+	]);
+});
+
 describe('readReleases', () => {
 	test('gives the same shape, without drafts', () => {
 		const body = '## What\r\n* ⚠️ new default by @x in https://x.example/pull/1\r\n* other';

@@ -127,6 +127,14 @@ function rawIn(frame: string): string {
 	return [...new Set(found)].map(char => char.codePointAt(0)!.toString(16)).join(' ');
 }
 
+test('the footer offers no key that has nothing to do on its page', () => {
+	const footer = (to: 'notes' | 'values') =>
+		draw(makeStory().to(to, asks).view(), {columns: 100, rows: 24}).lines().at(-1);
+	expect(footer('values')).toContain('d whole');
+	expect(footer('notes')).toContain('/ filter');
+	expect(footer('notes')).not.toContain('d whole');
+});
+
 describe('plain signs', () => {
 	const plain = symbolsFor({LANG: 'C'});
 	test.each(all)('$name has nothing but ASCII, and still fits', ({make, loses}) => {

@@ -156,11 +156,11 @@ function moreRows(stand: Stand): Row[] {
 
 /** The text of every version that was read, as the vendor shaped it. */
 function wholeNotes(notes: NotesSeen): Row[] {
-	return notes.versions.flatMap(({version, date, read, blocks = [], more = 0}): Row[] => {
+	return notes.versions.flatMap(({version, date, yanked, read, blocks = [], more = 0}): Row[] => {
 		if (!read) return [];
 		const head: Row = {
 			key: `v${version}`,
-			text: `${version}${date === undefined ? '' : `  ${date}`}`,
+			text: [version, date ?? '', yanked ? 'withdrawn' : ''].filter(Boolean).join('  '),
 			tone: 'strong',
 			told: {
 				title: version,
