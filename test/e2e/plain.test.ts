@@ -53,7 +53,7 @@ async function toPlan(terminal: Terminal, site: Site): Promise<void> {
 	await say(terminal, 'Go on with this version?', '');
 	await say(terminal, 'Go on with this baseline?', '');
 	await say(terminal, 'Which backup?', '');
-	await say(terminal, 'Begin?', 'yes');
+	await say(terminal, 'Take the backup?', 'yes');
 	await say(terminal, 'Go on to the plan?', 'yes');
 	await terminal.waitFor('Begin the change?');
 }
@@ -252,7 +252,7 @@ test('a session goes from answers to pages to lines to answers', async () => {
 	await pages.exit;
 	const lines = plain(site, ['resume', '--plain']);
 	await say(lines, 'Which backup?', '1');
-	await say(lines, 'Begin?', 'yes');
+	await say(lines, 'Take the backup?', 'yes');
 	await say(lines, 'Go on to the plan?', 'leave');
 	await lines.exit;
 	const last = await site.run([
