@@ -80,7 +80,7 @@ test('a word that is pasted does not count (T7)', async () => {
 	await choose(terminal, 'Go on with this version');
 	await choose(terminal, 'Go on with this baseline');
 	await choose(terminal, 'Take one now');
-	await choose(terminal, 'Begin');
+	await choose(terminal, 'Take the backup');
 	await choose(terminal, 'Go on to the plan');
 	const asked = await terminal.waitFor(/Type (\w+) to begin: /);
 	const word = /Type (\w+) to begin: /.exec(asked)![1]!;
