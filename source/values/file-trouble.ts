@@ -31,7 +31,7 @@ export function refuseBytes(text: string, file: string): void {
 		throw new Trouble(`${name}:1:1: larger than 1 MiB; it is not read.`, {
 			next: 'Split it, or remove what is not needed.',
 		});
-	if (isNoText(text))
+	if (text.includes('\0') || isNoText(text))
 		throw new Trouble(`${name}:1:1: this is not text in UTF-8.`, {next: 'Save it as UTF-8.'});
 	// What stands for bytes that are no UTF-8. Helm refuses them too, also in a comment.
 	const bad = text.indexOf('\uFFFD');

@@ -40,7 +40,7 @@ test('a backup that is named goes through the same proof, and what is none is re
 	await answer(terminal, 'Which folder is the backup in?', join(practice, 'backups', name));
 	await terminal.waitFor('The set lies one level down.');
 	await answer(terminal, 'Which folder is the backup in?', set);
-	await choose(terminal, 'Begin');
+	await choose(terminal, 'Prove this backup');
 	await terminal.waitFor('Backup proven: restored beside, and the old program ran on it');
 	expect(fs.existsSync(join(practice, 'backups', name, 'stores-2', 'data'))).toBe(true);
 	expect(terminal.screen()).not.toContain('Ledger stopped');

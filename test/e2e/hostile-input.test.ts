@@ -158,7 +158,7 @@ test('release notes of 5 MB are not read, and the page says so (T6)', async () =
 	await toVersions(terminal, site);
 	await choose(terminal, '1.1.0');
 	await choose(terminal, 'Go on with this version');
-	await terminal.waitFor('is larger than 4194304 bytes and was not read');
+	await terminal.waitFor('is larger than 4 MiB and was not read');
 }, 120_000);
 
 test.each([

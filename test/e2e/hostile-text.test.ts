@@ -151,7 +151,7 @@ test('no payload reaches the terminal from any page, and every one is shown (T1,
 	expect(checks.split('p00:').length, 'from a script and over HTTP').toBeGreaterThan(2);
 	await pick(terminal, 'Go on with this baseline');
 	await pick(terminal, 'Take one now');
-	await pick(terminal, 'Begin');
+	await pick(terminal, 'Take the backup');
 	await pick(terminal, 'Go on to the plan');
 	await terminal.waitFor(/of 11  Plan/);
 	terminal.type('?');

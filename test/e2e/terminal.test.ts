@@ -114,7 +114,7 @@ async function everyPage(terminal: Terminal, site: Bell, look: () => void): Prom
 	site.go();
 	await choose(terminal, '1.1.0');
 	look();
-	for (const row of ['Go on with this version', 'Go on with this', 'Take one', 'Begin']) {
+	for (const row of ['Go on with this version', 'Go on with this', 'Take one', 'Take the backup']) {
 		await choose(terminal, row);
 		look();
 	}

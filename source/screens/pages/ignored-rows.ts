@@ -11,7 +11,9 @@ const mostNames = 3;
 /** What was seen beside the versions and is none, each with its reason: a few of them, and how many more there are. */
 export function ignoredRows(ignored: Ignored): Row[] {
 	if (ignored.length === 0) return [];
-	const shown = [...Map.groupBy(ignored, ({why}) => why)].slice(0, mostReasons);
+	const reasons = [...Map.groupBy(ignored, ({why}) => why)];
+	// One more is told rather than that there is one more.
+	const shown = reasons.length === mostReasons + 1 ? reasons : reasons.slice(0, mostReasons);
 	const named = shown.reduce((sum, [, list]) => sum + Math.min(list.length, mostNames), 0);
 	const more = ignored.length - named;
 	return [
