@@ -34,7 +34,7 @@ export const trustMutants: readonly Mutant[] = [
 	},
 	{
 		name: 'a log stays raw after its step (S2)',
-		file: 'source/engine/runner.ts',
+		file: 'source/engine/step-child.ts',
 		find: '	redactLog(folder, secrets);\n',
 		replace: '',
 		test: attending,
