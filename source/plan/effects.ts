@@ -1,4 +1,4 @@
-import {isGrave} from '../values/consequences.ts';
+import {isGrave} from '../values/grave.ts';
 import type {ConfigSeen} from './observations.ts';
 
 /** What the upgrade does to one running object that cannot be taken back, or that makes the upgrade itself fail. */

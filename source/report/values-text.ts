@@ -1,5 +1,5 @@
 import {sanitise} from '../trust/safe.ts';
-import {isGrave} from '../values/consequences.ts';
+import {isGrave} from '../values/grave.ts';
 import type {Consequences} from '../values/consequences.ts';
 import type {Finding, Verdict} from '../values/finding.ts';
 import type {Judged} from '../values/judge.ts';

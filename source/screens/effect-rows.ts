@@ -2,7 +2,7 @@ import type {State} from '../journal/state.ts';
 import {acknowledged} from '../plan/acknowledged.ts';
 import {type Effect, graveEffects} from '../plan/effects.ts';
 import type {ConfigSeen} from '../plan/observations.ts';
-import {isGrave} from '../values/consequences.ts';
+import {isGrave} from '../values/grave.ts';
 import {blank, heading, paragraph, type Row} from './model.ts';
 
 /** What the upgrade does to the running objects; what cannot be taken back is acknowledged one by one. */

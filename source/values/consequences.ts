@@ -14,9 +14,6 @@ export type ConsequenceClass =
 	| 'RBAC'
 	| 'NETWORK'
 	| 'HOOK';
-/** Is it what a person must have decided on: something is made anew, goes, or holds data? */
-export const isGrave = (kind: string): boolean => ['RECREATES', 'DELETES', 'DATA'].includes(kind);
-
 export type Consequence = {class: ConsequenceClass; object: string; text: string};
 export type Consequences = {
 	list: readonly Consequence[];
