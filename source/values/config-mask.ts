@@ -18,14 +18,16 @@ export type Digest = (text: string) => string;
 
 /** Whether a key's name says that its value is a secret. */
 export function looksSecret(path: Path): boolean {
-	const last = path.at(-1) ?? '';
-	if (onlyNames.test(last) || reference.test(path.at(-2) ?? '')) return false;
-	return path.some(
-		key =>
-			secretPart.test(key.replace(/^(?:imagePullSecrets|existingSecret)$/i, '')) ||
-			(/key/i.test(key) && wordsOf(key).some(word => word === 'key' || word === 'keys')),
-	);
+	// Asked first what is most often no: this runs for each key of each file.
+	if (!path.some(secretWord)) return false;
+	return !onlyNames.test(path.at(-1) ?? '') && !reference.test(path.at(-2) ?? '');
 }
+
+const namesSecrets = /^(?:imagePullSecrets|existingSecret)$/i;
+
+const secretWord = (key: string): boolean =>
+	(secretPart.test(key) && !namesSecrets.test(key)) ||
+	(/key/i.test(key) && wordsOf(key).some(word => word === 'key' || word === 'keys'));
 
 /** Whether a line of a file may hold a secret: then it is pointed at and not shown. */
 export function secretLine(line: string): boolean {
@@ -44,9 +46,16 @@ export function masker(digest?: Digest): Mask {
 		const said = against !== undefined && !equal(value, against) ? 'changed' : 'set';
 		return digest ? `‹${said} #${digest(canonical(value))}›` : `‹${said}›`;
 	};
+	// The old value, the new one and theirs of a key come one after the other.
+	let asked: Path | undefined;
+	let answer = false;
+	const isSecret = (path: Path): boolean => {
+		if (path !== asked) [asked, answer] = [path, looksSecret(path)];
+		return answer;
+	};
 	const mask: Mask = (path, value, against) => {
 		if (value === null || value === '' || typeof value === 'boolean') return value;
-		if (looksSecret(path)) return isEmpty(value) ? value : word(value, against);
+		if (isSecret(path)) return isEmpty(value) ? value : word(value, against);
 		if (Array.isArray(value)) return value.map(entry => mask(path, entry as Json));
 		if (isMap(value)) {
 			// `{name: DB_PASSWORD, value: …}`: the name stands beside the secret.

@@ -1,6 +1,9 @@
 import {diffJson} from 'diff';
 import {parse, parseDocument} from 'yaml';
-import {openJudges} from '../../source/engine/judges.ts';
+import {join} from 'node:path';
+import {build} from 'esbuild';
+import type {Judges} from '../../source/engine/judges.ts';
+import {packageRoot} from '../../source/runbook/package-root.ts';
 import {tell} from '../../source/trust/trouble.ts';
 import {patchOf} from '../../source/values/config-file.ts';
 import type {ChartTexts} from '../../source/values/chart-side.ts';
@@ -48,9 +51,28 @@ async function timed(work: () => Promise<unknown>, times: number): Promise<numbe
 	return median(samples);
 }
 
+/** The judges as they ship: bundled, with the bundle's thread; the sources would be measured with their types. */
+async function shippedJudges(): Promise<Judges> {
+	const outfile = join(packageRoot(), 'node_modules', '.cache', 'handrail-bench', 'judges.mjs');
+	await build({
+		entryPoints: [join(packageRoot(), 'source', 'engine', 'judges.ts')],
+		bundle: true,
+		minify: true,
+		format: 'esm',
+		platform: 'node',
+		outfile,
+		logLevel: 'warning',
+		banner: {
+			js: "import{createRequire as handrailRequire}from'node:module';const require=handrailRequire(import.meta.url);",
+		},
+	});
+	const {openJudges} = (await import(outfile)) as {openJudges(): Judges};
+	return openJudges();
+}
+
 /** Judging off the main thread, from three texts to the findings, the thread's start included. */
 export async function values(): Promise<Figure[]> {
-	const judges = openJudges();
+	const judges = await shippedJudges();
 	const judging = async (old: string, fresh: string, mine: string) =>
 		judges.judge({
 			kind: 'helm',
