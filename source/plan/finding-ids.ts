@@ -1,6 +1,7 @@
 import {findingId, type ConfigFinding} from './observations.ts';
 
-const nameOf = (source: string): string => source.split('/').at(-1) ?? source;
+/** What a file is called, without the folders it lies in. */
+export const nameOf = (source: string): string => source.split('/').at(-1) ?? source;
 
 /**
  * Gives findings the ids under which they are answered: `value.image.tag`; where several places have the key,

@@ -39,3 +39,14 @@ export function table(figures: readonly Figure[]): string {
 		)
 		.join('\n');
 }
+
+/** How long something takes, in seconds: the median of some times. */
+export async function timed(work: () => Promise<unknown>, times: number): Promise<number> {
+	const samples: number[] = [];
+	for (let at = 0; at < times; at++) {
+		const started = performance.now();
+		await work();
+		samples.push((performance.now() - started) / 1000);
+	}
+	return median(samples);
+}

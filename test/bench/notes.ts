@@ -1,22 +1,12 @@
 import {lexer} from 'marked';
 import {aside} from '../../source/intake/aside.ts';
-import {median, type Figure} from './figures.ts';
+import {timed, type Figure} from './figures.ts';
 
 const way = {scheme: 'semver', from: '1.0.0', to: '2.0.0'} as const;
 const own = Array.from({length: 2500}, (_, n) => `part${n}.someSetting${n}`);
 const line = 'fix(part): a word that stands wrong in the longest of all its settings';
 const log = (items: number) =>
 	`# Log\n\n## 2.0.0\n\n${Array.from({length: items}, (_, n) => `- ${line} ${n}\n`).join('')}`;
-
-async function timed(work: () => Promise<unknown>, times: number): Promise<number> {
-	const samples: number[] = [];
-	for (let at = 0; at < times; at++) {
-		const started = performance.now();
-		await work();
-		samples.push((performance.now() - started) / 1000);
-	}
-	return median(samples);
-}
 
 /** Reading notes off the main thread, from a text to entries with the settings they name. */
 export async function notes(): Promise<Figure[]> {

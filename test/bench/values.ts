@@ -7,7 +7,7 @@ import {packageRoot} from '../../source/runbook/package-root.ts';
 import {tell} from '../../source/trust/trouble.ts';
 import {patchOf} from '../../source/values/config-file.ts';
 import type {ChartTexts} from '../../source/values/chart-side.ts';
-import {median, type Figure} from './figures.ts';
+import {timed, type Figure} from './figures.ts';
 
 const chart = (text: string): ChartTexts => ({
 	label: 'bench',
@@ -40,16 +40,6 @@ const hostile: Readonly<Record<string, string>> = {
 	aliases: `a: &a x\n${Array.from({length: 90_000}, (_, n) => `b${n}: *a\n`).join('')}`,
 	'a flow map': `{${Array.from({length: 70_000}, (_, n) => `k${n}: ${n}`).join(', ')}}`,
 };
-
-async function timed(work: () => Promise<unknown>, times: number): Promise<number> {
-	const samples: number[] = [];
-	for (let at = 0; at < times; at++) {
-		const started = performance.now();
-		await work();
-		samples.push((performance.now() - started) / 1000);
-	}
-	return median(samples);
-}
 
 /** The judges as they ship: bundled, with the bundle's thread; the sources would be measured with their types. */
 async function shippedJudges(): Promise<Judges> {

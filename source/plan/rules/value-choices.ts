@@ -1,3 +1,4 @@
+import {nameOf} from '../finding-ids.ts';
 import type {ConfigFinding, NotesSeen} from '../observations.ts';
 import type {Option} from '../questions.ts';
 
@@ -64,8 +65,6 @@ function byHand({source, edits, verdict, yours, byHand: why}: ConfigFinding): st
 	if (yours === undefined) return 'set it in your file if you want another';
 	return why === undefined ? 'your file is yours to change' : `${why} Change it by hand.`;
 }
-
-const nameOf = (file: string): string => file.split('/').at(-1) ?? file;
 
 /** Where several files set a key, what is taken out of which, and what counts then. */
 function takenOut({files = [], beneath}: ConfigFinding): string | undefined {
