@@ -1,11 +1,14 @@
 import {spawn} from 'node:child_process';
+import {once} from 'node:events';
 import http from 'node:http';
 import process from 'node:process';
-import {Duplex} from 'node:stream';
+import type {Duplex} from 'node:stream';
+import {setTimeout} from 'node:timers/promises';
 import {childEnvironment} from '../../trust/environment.ts';
 import {sanitise} from '../../trust/safe.ts';
 import {Trouble} from '../../trust/trouble.ts';
 import {notUnderstood} from './ask.ts';
+import {childLine} from './child-line.ts';
 
 type Answer = {status: number; value: unknown; version: string};
 const most = 8 * 1024 * 1024;
@@ -25,24 +28,37 @@ async function callEngine(method: string, path: string, body?: unknown): Promise
 	child.stderr.on('data', (part: Buffer) => {
 		if (err.length < 4096) err += part.toString();
 	});
+	const told = once(child.stderr, 'close').catch(() => {});
 	const failed = new Promise<never>((_, reject) => {
 		child.on('error', () => reject(new Trouble('docker is not on this machine.')));
 	});
 	failed.catch(() => {});
-	const socket = Duplex.from({readable: child.stdout, writable: child.stdin});
+	const socket = childLine(child);
 	socket.on('error', () => {});
 	try {
 		return await Promise.race([failed, exchange(socket, method, path, body)]);
 	} catch (error) {
 		if (error instanceof Trouble) throw error;
+		child.kill('SIGKILL');
+		// Its reason comes by another line than its end.
+		await Promise.race([told, setTimeout(1000, undefined, {ref: false})]);
 		throw new Trouble('The Docker engine does not answer.', {
-			why: sanitise(err.trim().split('\n')[0] ?? '', {clip: 200}),
+			why: sanitise(err.trim().split('\n')[0]! || whyOf(error), {clip: 200}),
 			next: 'See whether it runs: docker info',
 		});
 	} finally {
 		socket.destroy();
 		child.kill('SIGKILL');
 	}
+}
+
+/** What it means that a line to the engine broke, in an operator's words. */
+function whyOf(error: unknown): string {
+	const {code = '', name} = error as NodeJS.ErrnoException;
+	if (name === 'AbortError' || name === 'TimeoutError')
+		return `It was silent for ${limitMs / 1000} s.`;
+	if (code.startsWith('HPE_')) return 'What it said is not as an engine speaks.';
+	return 'The docker command ended before the answer.';
 }
 
 async function exchange(
