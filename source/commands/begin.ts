@@ -1,13 +1,11 @@
 import {basename} from 'node:path';
 import process from 'node:process';
-import {faultNames, findFault, type FaultName} from '../practice/faults.ts';
+import {faultNames, findFault} from '../practice/faults.ts';
 import type {Offer} from '../screens/welcome.ts';
 import {frontEnd} from '../terminal/front-end.ts';
 import {Trouble} from '../trust/trouble.ts';
 import {readArguments, type Given} from './arguments.ts';
-
-/** Where to practise, and with which fault. */
-export type Place = {folder?: string | undefined; fault?: FaultName | undefined};
+import type {Place} from './place.ts';
 
 /** What is opened; undefined: the welcome page asks. */
 type First = Exclude<Offer, {do: 'leave'}> | undefined;

@@ -18,7 +18,7 @@ import {lineTalk, silentTalk} from '../terminal/line-talk.ts';
 import {plainSigns, symbolsFor} from '../terminal/symbols.ts';
 import {Trouble} from '../trust/trouble.ts';
 import type {Given} from './arguments.ts';
-import type {Place} from './begin.ts';
+import type {Place} from './place.ts';
 import {onDefect} from './defect.ts';
 import {givenAnswers} from './given-answers.ts';
 import {goodbye} from './goodbye.ts';

@@ -1,8 +1,8 @@
 import {composeModel} from '../drivers/charts/compose-model.ts';
-import type {Consequences} from '../values/consequences.ts';
+import type {Consequences} from '../values/consequence.ts';
 import type {JudgeRequest} from '../values/judge.ts';
 import type {Judges} from './judges.ts';
-import type {Rendering} from './examine.ts';
+import type {Rendering} from './rendering.ts';
 
 type Request = Extract<JudgeRequest, {kind: 'compose'}>;
 

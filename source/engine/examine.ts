@@ -1,15 +1,15 @@
 import {openRenderer} from '../drivers/charts/render.ts';
 import {tell} from '../trust/trouble.ts';
-import type {Consequences} from '../values/consequences.ts';
+import type {Consequences} from '../values/consequence.ts';
 import {byUrgency} from '../values/doctor.ts';
 import type {Judged, JudgeRequest} from '../values/judge.ts';
 import {cleared, prove, withProofs} from '../values/proof.ts';
 import {pathText} from '../values/config-path.ts';
 import {composeEffects} from './examine-compose.ts';
 import {openJudges} from './judges.ts';
+import type {Rendering} from './rendering.ts';
 
-/** How rendering went: by what, how often, and why it proved nothing where it did not. */
-export type Rendering = {by?: string; renders: number; failed?: string; skipped?: string};
+/** The findings, how far they were proven, and what the upgrade does to the objects. */
 export type Examined = {judged: Judged; rendering: Rendering; consequences?: Consequences};
 
 /** Charts that can be rendered, with the operator's files in their order. */

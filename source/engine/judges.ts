@@ -1,7 +1,8 @@
 import {randomBytes} from 'node:crypto';
 import {aside} from '../intake/aside.ts';
 import type {Model} from '../intake/jobs.ts';
-import type {Consequences, Renders} from '../values/consequences.ts';
+import type {Consequences} from '../values/consequence.ts';
+import type {Renders} from '../values/consequences.ts';
 import type {Judged, JudgeRequest} from '../values/judge.ts';
 
 /** Judging off the main thread, so that keys and frames go on. One key, so that equal secrets show equal digits. */

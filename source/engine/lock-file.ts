@@ -4,7 +4,7 @@ import {readPlain} from '../intake/plain-file.ts';
 import {replaceFile} from '../journal/durable.ts';
 import type {Here} from './here.ts';
 import {isAlive} from './identity.ts';
-import type {Holder, Lock} from './locks.ts';
+import type {Holder, Lock} from './lock.ts';
 
 /** What stands in a lock file: who holds it, and which process on which machine that is. */
 export type LockText = Holder & {

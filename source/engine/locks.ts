@@ -5,18 +5,9 @@ import {join} from 'node:path';
 import process from 'node:process';
 import {Trouble} from '../trust/trouble.ts';
 import {hereAt} from './here.ts';
+import type {Holder, Lock} from './lock.ts';
 import {judge, readLock, takeLockFile} from './lock-file.ts';
 
-/** What a lock's holder answers to whoever knocks. */
-export type Holder = {
-	who: string;
-	pid: number;
-	since: string;
-	doing: string;
-	/** The terminal it was taken at; absent or '' where there is none. */
-	tty?: string;
-};
-export type Lock = {release(): void; describe(doing: string): void};
 export type Taken = {lock: Lock} | {holder: Holder | undefined};
 
 const digest = (key: string) => createHash('sha256').update(key).digest('hex');

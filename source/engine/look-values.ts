@@ -12,7 +12,7 @@ import {compareFlags} from '../values/flags.ts';
 import {watched} from '../values/watch.ts';
 import {type Examined, examine} from './examine.ts';
 import {type Files, shown} from './shown-finding.ts';
-import {findingJson} from '../report/finding-json.ts';
+import {findingJson} from '../values/finding-json.ts';
 import {bareVersion} from '../versions/bare.ts';
 
 type FileItem = Extract<ConfigItem, {kind: 'file'}>;

@@ -3,7 +3,8 @@ import {moment} from '../report/words.ts';
 import {hereAt, type Here} from './here.ts';
 import {raiseFence, readFence} from './fence.ts';
 import {judge, readLock, takeLockFile, type LockText} from './lock-file.ts';
-import {takeLock, type Holder} from './locks.ts';
+import type {Holder} from './lock.ts';
+import {takeLock} from './locks.ts';
 
 /** A session's lock as its holder has it. */
 export type SessionLock = {

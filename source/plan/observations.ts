@@ -1,6 +1,6 @@
 import type {Detected, Facts, Offered} from '../drivers/contract.ts';
 import type {Block} from '../notes/blocks.ts';
-import type {FindingJson} from '../report/finding-json.ts';
+import type {FindingJson} from '../values/finding-json.ts';
 import type {Watched} from '../values/watch.ts';
 import type {ChangeClass} from '../versions/choice.ts';
 

@@ -8,7 +8,7 @@ import {openFindings} from '../plan/rules/values.ts';
 import {hopParts, notesByHop} from '../plan/road.ts';
 import type {Hop} from '../versions/road.ts';
 import {classOfChange, roadOf, versionRows} from '../plan/rules/version.ts';
-import {plannedJson} from './finding-json.ts';
+import {plannedJson} from './planned-json.ts';
 import {count} from './words.ts';
 
 /** Is there something to decide? Where something could not be read, nobody can tell. */

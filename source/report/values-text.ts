@@ -1,9 +1,9 @@
 import {sanitise} from '../trust/safe.ts';
 import {isGrave} from '../values/grave.ts';
-import type {Consequences} from '../values/consequences.ts';
+import type {Consequences} from '../values/consequence.ts';
 import type {Finding, Verdict} from '../values/finding.ts';
 import type {Judged} from '../values/judge.ts';
-import {findingJson} from './finding-json.ts';
+import {findingJson} from '../values/finding-json.ts';
 import {count} from './words.ts';
 import {verdictWords} from './values-words.ts';
 

@@ -1,5 +1,5 @@
 import {Trouble} from '../trust/trouble.ts';
-import type {TextFile} from './chart-side.ts';
+import type {TextFile} from './chart-texts.ts';
 import {type TextEditing, textEdit} from './config-file-text.ts';
 import {parsePath} from './config-path.ts';
 import type {Finding} from './finding.ts';

@@ -1,6 +1,6 @@
 import {sanitise} from '../trust/safe.ts';
 import {Trouble} from '../trust/trouble.ts';
-import type {ChartTexts, TextFile} from './chart-side.ts';
+import type {ChartTexts, TextFile} from './chart-texts.ts';
 import {type Path, pathText} from './config-path.ts';
 import {type Json, type JsonMap, at, isMap} from './config-tree.ts';
 import type {Fault} from './finding.ts';

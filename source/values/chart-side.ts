@@ -1,30 +1,11 @@
 import {type Bounded, refusalsOf} from './chart-schemas.ts';
+import type {ChartTexts} from './chart-texts.ts';
 import {type Path, childText, pathText} from './config-path.ts';
 import {type Json, type JsonMap, isMap, mergedOver} from './config-tree.ts';
 import type {Case, Side} from './finding.ts';
-import {coalescedIn, type Import, isOn, type Layer, type Switch} from './helm-values.ts';
+import {coalescedIn, isOn, type Layer} from './helm-values.ts';
 import {type KeyInfo, type Notice, readValues} from './read-values.ts';
-import {joinUses, requiredIn, type Template, type Uses, usesIn} from './uses.ts';
-
-export type TextFile = {file: string; text: string};
-/** A chart's files as texts; a plain values file is a chart with nothing else. */
-export type ChartTexts = {
-	label: string;
-	name?: string;
-	version?: string;
-	appVersion?: string;
-	values: TextFile;
-	schema?: TextFile;
-	/** undefined where only a values file is known. */
-	templates?: readonly Template[];
-	notes?: string;
-	/** Charts inside, by the key that their settings stand under. */
-	parts: readonly (Switch & {key: string; chart: ChartTexts; imports?: readonly Import[]})[];
-	/** Other settings that Chart.yaml itself reads: conditions and tags. */
-	reads: readonly string[];
-	/** Keys of dependencies that the chart names and does not bring. */
-	absent: readonly string[];
-};
+import {joinUses, requiredIn, type Uses, usesIn} from './uses.ts';
 
 export type ChartSide = Side & {
 	value: JsonMap;

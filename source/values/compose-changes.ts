@@ -1,5 +1,5 @@
 import type {Mask} from './config-mask.ts';
-import type {Consequence, Consequences} from './consequences.ts';
+import type {Consequence, Consequences} from './consequence.ts';
 import {differing} from './consequence-fields.ts';
 import {type Json, at, equal, isMap, textOf} from './config-tree.ts';
 import {sortConsequences} from './consequences.ts';

@@ -1,6 +1,6 @@
 import {childText, pathText} from './config-path.ts';
 import {type Json, type JsonMap, at, isMap, leavesOf, textOf} from './config-tree.ts';
-import type {TextFile} from './chart-side.ts';
+import type {TextFile} from './chart-texts.ts';
 import {databaseJump} from './databases.ts';
 import type {Side} from './finding.ts';
 import {readSettings} from './formats.ts';

@@ -6,7 +6,7 @@ import {composeSide, databaseJumps} from './compose-variables.ts';
 import {envLines} from './env-lines.ts';
 import type {Variable} from './interpolation.ts';
 import {type KeyInfo, type Notice, readValues, type ValuesFile} from './read-values.ts';
-import type {TextFile} from './chart-side.ts';
+import type {TextFile} from './chart-texts.ts';
 
 export type ComposeTexts = {
 	old: readonly TextFile[];

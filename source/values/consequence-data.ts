@@ -1,5 +1,5 @@
 import type {Mask} from './config-mask.ts';
-import type {Consequence} from './consequences.ts';
+import type {Consequence} from './consequence.ts';
 import {type Json, at, textOf} from './config-tree.ts';
 import {nameOf, type Thing, wordAt} from './manifests.ts';
 

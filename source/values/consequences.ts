@@ -1,27 +1,11 @@
 import type {Mask} from './config-mask.ts';
+import type {Consequence, ConsequenceClass, Consequences} from './consequence.ts';
 import {pathText} from './config-path.ts';
 import {hookOf, shrinkOf} from './consequence-data.ts';
 import {fields, templateText} from './consequence-fields.ts';
 import {type Json, at, equal, textOf} from './config-tree.ts';
 import {nameOf, type Thing, thingsIn, wordAt} from './manifests.ts';
 
-/** What an upgrade does to the running objects, in the order that matters (facts/values-diff.md par. 6). */
-export type ConsequenceClass =
-	| 'RESTARTS'
-	| 'RECREATES'
-	| 'DELETES'
-	| 'DATA'
-	| 'RBAC'
-	| 'NETWORK'
-	| 'HOOK';
-export type Consequence = {class: ConsequenceClass; object: string; text: string};
-export type Consequences = {
-	list: readonly Consequence[];
-	/** Objects compared, and how many differ at all. */
-	objects: number;
-	changed: number;
-	added: number;
-};
 /** What helm rendered with the operator's settings; the new chart twice, to see what changes by itself. */
 export type Renders = {old: string; new: string; again?: string};
 

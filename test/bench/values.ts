@@ -6,7 +6,7 @@ import type {Judges} from '../../source/engine/judges.ts';
 import {packageRoot} from '../../source/runbook/package-root.ts';
 import {tell} from '../../source/trust/trouble.ts';
 import {patchOf} from '../../source/values/config-file.ts';
-import type {ChartTexts} from '../../source/values/chart-side.ts';
+import type {ChartTexts} from '../../source/values/chart-texts.ts';
 import {timed, type Figure} from './figures.ts';
 
 const chart = (text: string): ChartTexts => ({

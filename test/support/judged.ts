@@ -1,6 +1,6 @@
 import {createHmac} from 'node:crypto';
 import {stringify} from 'yaml';
-import type {ChartTexts} from '../../source/values/chart-side.ts';
+import type {ChartTexts} from '../../source/values/chart-texts.ts';
 import type {Json} from '../../source/values/config-tree.ts';
 import {type Judged, judge} from '../../source/values/judge.ts';
 

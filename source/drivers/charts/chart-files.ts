@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import {basename, join} from 'node:path';
 import {parse} from 'yaml';
 import {Trouble} from '../../trust/trouble.ts';
-import type {ChartTexts} from '../../values/chart-side.ts';
+import type {ChartTexts} from '../../values/chart-texts.ts';
 import type {Import} from '../../values/helm-values.ts';
 import {readValues} from '../../values/read-values.ts';
 import {type Json, isMap} from '../../values/config-tree.ts';

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import {basename, dirname, join} from 'node:path';
 import {readForeign} from '../../intake/read-file.ts';
 import {Trouble} from '../../trust/trouble.ts';
-import type {ChartTexts, TextFile} from '../../values/chart-side.ts';
+import type {ChartTexts, TextFile} from '../../values/chart-texts.ts';
 import {refuseBytes} from '../../values/file-trouble.ts';
 import {formatOf} from '../../values/formats.ts';
 import type {JudgeRequest} from '../../values/judge.ts';

@@ -10,7 +10,7 @@ import type {Context} from '../../plan/context.ts';
 import {loadRunbook} from '../../runbook/load.ts';
 import {Trouble} from '../../trust/trouble.ts';
 import {systemClock} from '../clock.ts';
-import type {Lock} from '../locks.ts';
+import type {Lock} from '../lock.ts';
 import {lockOrRefuse, targetIdentity} from '../open.ts';
 import {listSessions, runbookText} from '../store.ts';
 import type {Item} from './item.ts';

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import {join} from 'node:path';
 import {text} from '../../plan/text.ts';
-import type {Drill} from './index.ts';
+import type {Drill} from './drill.ts';
 import {stepOf} from './step-of.ts';
 
 const copied = 'files.copy';

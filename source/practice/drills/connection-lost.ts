@@ -1,5 +1,5 @@
 import process from 'node:process';
-import type {Drill} from './index.ts';
+import type {Drill} from './drill.ts';
 import {stepOf} from './step-of.ts';
 
 /** What the kernel sends when a terminal goes away comes while the new program is being started. */

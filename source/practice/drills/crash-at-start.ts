@@ -1,4 +1,4 @@
-import type {Drill} from './index.ts';
+import type {Drill} from './drill.ts';
 
 /** A release that really ends at its start. */
 export const crashAtStart: Drill = {

@@ -1,6 +1,6 @@
 import {writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
-import type {Drill} from './index.ts';
+import type {Drill} from './drill.ts';
 
 /**
  * A real SQLITE_FULL: the database's own limit (max_page_count) is set by the product from this file.

@@ -1,28 +1,12 @@
 import {rm} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
-import type {State} from '../../journal/state.ts';
-import type {FaultName} from '../faults.ts';
 import {publishReleases, type PracticeAnswers} from '../install.ts';
-import type {Release} from '../releases.ts';
 import {backupCutShort} from './backup-cut-short.ts';
 import {connectionLost} from './connection-lost.ts';
 import {crashAtStart} from './crash-at-start.ts';
 import {diskFull} from './disk-full.ts';
+import type {Drill} from './drill.ts';
 import {portTaken} from './port-taken.ts';
-
-/** Where a drill acts: the practice folder, and what its session has done so far. */
-export type Scene = {folder: string; address: string; state: State};
-export type Drill = {
-	name: FaultName;
-	/** A release that is published for this drill alone. */
-	extra?: {release: Release; notes: string};
-	/** What is laid out in the practice folder once the product runs and is filled. */
-	prepare?(folder: string): Promise<void>;
-	/** Is it time for the fault? From what the session has written down. */
-	due?(state: State): boolean;
-	/** Makes it happen; once in a practice folder. */
-	act?(scene: Scene): void;
-};
 
 /** Every drill; a new one is a file, a line here and its words in faults.ts. */
 export const drills: readonly Drill[] = [

@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import process from 'node:process';
 import {listeners} from '../../drivers/service/processes.ts';
 import {portOf} from '../../drivers/service/service.ts';
-import type {Drill} from './index.ts';
+import type {Drill} from './drill.ts';
 import {stepOf} from './step-of.ts';
 
 /** A small program of its own; it ends by itself when its file is gone, or after an hour. */

@@ -1,22 +1,6 @@
 import type {ConfigFinding} from '../plan/observations.ts';
 import {findingId} from '../plan/observations.ts';
-import type {Finding, Severity} from '../values/finding.ts';
-
-/** A finding as a program reads it: the names are the facts', every value is masked and of its own type. */
-export function findingJson(finding: Finding) {
-	// `more` stands in the text already.
-	const {old, new: fresh, templates, proof, suggestion, more: _, ...rest} = finding;
-	return {
-		...rest,
-		...(templates ? {by: 'templates'} : {}),
-		...(old === undefined ? {} : {oldDefault: old}),
-		...(fresh === undefined ? {} : {newDefault: fresh}),
-		suggestion: suggestion ?? null,
-		proof: proof ?? null,
-	};
-}
-
-export type FindingJson = ReturnType<typeof findingJson>;
+import type {Severity} from '../values/finding.ts';
 
 const severities = {stop: 'high', look: 'medium', info: 'info'} satisfies Record<
 	ConfigFinding['severity'],

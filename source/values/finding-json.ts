@@ -1,0 +1,17 @@
+import type {Finding} from './finding.ts';
+
+/** A finding as a program reads it: the names are the facts', every value is masked and of its own type. */
+export function findingJson(finding: Finding) {
+	// `more` stands in the text already.
+	const {old, new: fresh, templates, proof, suggestion, more: _, ...rest} = finding;
+	return {
+		...rest,
+		...(templates ? {by: 'templates'} : {}),
+		...(old === undefined ? {} : {oldDefault: old}),
+		...(fresh === undefined ? {} : {newDefault: fresh}),
+		suggestion: suggestion ?? null,
+		proof: proof ?? null,
+	};
+}
+
+export type FindingJson = ReturnType<typeof findingJson>;

@@ -1,0 +1,46 @@
+import {pathText} from './config-path.ts';
+import {at} from './config-tree.ts';
+import type {Case, Draft, Finding} from './finding.ts';
+import {versionToName} from './floating.ts';
+
+/** A finding as it is shown: every value masked, with its comment and its place. */
+export function finish(draft: Draft, given: Case): Finding {
+	const {path, verdicts, severity, text, to} = draft;
+	const [verdict, ...also] = verdicts;
+	const own = pathText(path);
+	const [before, after, yours] = [
+		at(given.old.value, path),
+		at(given.new.value, path),
+		at(given.yours.value, path),
+	];
+	const place = given.yours.keys.get(own);
+	const comment = given.new.keys.get(own)?.comment || given.old.keys.get(own)?.comment;
+	// Made key by key: this runs once for each of many thousand findings.
+	const finding: Finding = {
+		path: own,
+		verdict: verdict!,
+		also: also.length === 0 ? also : [...new Set(also.filter(other => other !== verdict))],
+		severity,
+		set: yours !== undefined,
+		text,
+	};
+	if (before !== undefined) finding.old = given.mask(path, before);
+	if (after !== undefined) finding.new = given.mask(path, after, before);
+	if (yours !== undefined) finding.yours = given.mask(path, yours, after);
+	if (draft.templates) finding.templates = true;
+	if (draft.more !== undefined) finding.more = draft.more;
+	if (to) {
+		finding.suggestion = pathText(to.path);
+		finding.score = Math.round(to.score * 100) / 100;
+	}
+	const pin = severity === 'info' ? undefined : versionToName(draft, given);
+	if (pin !== undefined) finding.pin = pin;
+	if (comment) finding.comment = comment;
+	if (place) {
+		finding.file = place.file;
+		finding.line = place.line;
+		finding.column = place.column;
+		if (place.beneath) finding.beneath = place.beneath;
+	}
+	return finding;
+}
