@@ -2,10 +2,17 @@ import type {Token, Tokens} from 'marked';
 import type {Notes} from './item.ts';
 import {itemsOf} from './items.ts';
 import {markdown} from './markdown.ts';
+import {saysBreaking} from './marks.ts';
+import {plainText} from './plain-text.ts';
 import {looseHeading, versionHeading, type VersionHeading} from './version-heading.ts';
 import {linesAsHeadings} from './version-lines.ts';
+import {wholeVersion} from './whole-version.ts';
 
-type Section = VersionHeading & {tokens: Token[]};
+type Section = VersionHeading & {
+	tokens: Token[];
+	/** The heading itself, which may say that all below it breaks something. */
+	title: string;
+};
 type Starts = (heading: Tokens.Heading) => VersionHeading | undefined;
 
 /**
@@ -14,12 +21,14 @@ type Starts = (heading: Tokens.Heading) => VersionHeading | undefined;
  */
 export function readChangelog(text: string, names: readonly string[] = []): readonly Notes[] {
 	const notes = new Map<string, Notes>();
-	for (const {tokens, ...head} of sectionsOf(text, names)) {
-		const before = notes.get(head.version);
-		notes.set(head.version, {
+	for (const {tokens, title, ...head} of sectionsOf(text, names)) {
+		const version = names.includes(head.version) ? head.version : wholeVersion(head.version);
+		const before = notes.get(version);
+		notes.set(version, {
 			...head,
+			version,
 			...before,
-			items: [...(before?.items ?? []), ...itemsOf(tokens)],
+			items: [...(before?.items ?? []), ...itemsOf(tokens, saysBreaking(title) ? [title] : [])],
 			tokens: [...(before?.tokens ?? []), ...tokens],
 		});
 	}
@@ -48,15 +57,26 @@ function sectionsOf(text: string, names: readonly string[]): readonly Section[] 
 	return lined.length > named.length ? lined : named;
 }
 
-/** A subheading inside a version stays inside, unless it is a version itself. */
+/** A kind of change, which speaks of the version above it at whatever depth it stands. */
+const kind =
+	/^\W*(?:added|changed|changes|deprecat\w+|removed|removals?|fixed|fix(?:es)?|security|features?|enhancements?|improvements?|performance\b.*|bug ?fix(?:es)?|(?:potentially )?breaking\b.*|reverts?|upgrad\w+\b.*|migrat\w+\b.*|known issues|dependenc(?:y|ies)\b.*|documentation|miscellaneous( chores)?|chores?|code refactoring|tests?|build system|continuous integration|styles?|other)\W*$/i;
+
+/**
+ * A subheading inside a version stays inside, unless it is a version itself. Versions may stand at several depths
+ * (`## 1.1.0`, `### 1.0.1`, as conventional-changelog writes them), with the kinds of change as deep as the deeper.
+ */
 function split(tokens: readonly Token[], starts: Starts): readonly Section[] {
 	const sections: Section[] = [];
+	const top = Math.min(
+		...headingsIn(tokens).flatMap(heading => (starts(heading) ? [heading.depth] : [])),
+	);
 	let open: {depth: number; section?: Section} | undefined;
 	for (const token of tokens) {
 		const heading = token.type === 'heading' ? (token as Tokens.Heading) : undefined;
 		const head = heading && starts(heading);
-		if (heading && (head || !open || heading.depth <= open.depth)) {
-			const section = head && {...head, tokens: []};
+		const ends = heading && heading.depth <= (open?.depth ?? top) && heading.depth <= top;
+		if (heading && (head || !open || (ends && !kind.test(plainText(heading.tokens))))) {
+			const section = head && {...head, tokens: [], title: plainText(heading.tokens)};
 			open = {depth: heading.depth, ...(section ? {section} : {})};
 			if (section) sections.push(section);
 		} else open?.section?.tokens.push(token);

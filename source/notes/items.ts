@@ -8,12 +8,15 @@ type Part = {text: string; code: readonly string[]};
 type Entry = Part & {headings: readonly string[]; lead?: string};
 type Above = {depth: number; text: string};
 
-/** The entries of one version's notes: each top-level list entry, paragraph, quote or table row. */
-export function itemsOf(tokens: readonly Token[]): readonly Item[] {
+/**
+ * The entries of one version's notes: each top-level list entry, paragraph, quote or table row. `above` are headings
+ * around them all.
+ */
+export function itemsOf(tokens: readonly Token[], above: readonly string[] = []): readonly Item[] {
 	return entriesOf(tokens).map(({text, code, headings, lead}) => ({
 		text: withPlace(text, headings),
 		...(code.length === 0 ? {} : {code}),
-		...marksOf(text, headings, lead),
+		...marksOf(text, [...above, ...headings], lead),
 	}));
 }
 

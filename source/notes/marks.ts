@@ -27,6 +27,10 @@ export function marksOf(text: string, headings: readonly string[], lead = ''): M
 	};
 }
 
+/** Does a version's own heading say that all below it breaks something? */
+export const saysBreaking = (heading: string): boolean =>
+	underHeading([heading], /\bbreaking\b|⚠|💥/i) !== undefined;
+
 function breakingIn(given: string): string | undefined {
 	const text = given.replaceAll(denied, '');
 	return (

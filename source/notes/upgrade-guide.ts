@@ -3,18 +3,13 @@ import {guideItems} from './guide-items.ts';
 import type {Notes} from './item.ts';
 import {markdown} from './markdown.ts';
 import {looseHeading, versionHeading} from './version-heading.ts';
+import {wholeVersion} from './whole-version.ts';
 
 /** `Upgrading to 2.0`, `From 1.x to 2.0.1`, `v1.4 → v1.5`, `To 3.0`, `Migrating from 8 to 9`: the version one goes to. */
 const leading =
 	/(?<!\bfrom\s{1,5}(?:version\s{1,5})?)(?:\bto\s+|→\s*|->\s*|\bv(?=\d))(?:version\s+)?v?(\d+(?:\.\d+){0,3}(?:-[0-9A-Za-z.]+)?)\b/gi;
 /** A line by its number alone: `Version 3`, `2.x`. */
 const line = /^(?:(?:version|release)\s+v?(\d+)|v?(\d+)\.x)\b(?!\s*(?:to\b|→|->))/i;
-
-/** A guide names lines (`2.0`); the release that opens the line is 2.0.0. */
-const whole = (version: string) => {
-	const parts = version.split('.');
-	return parts.length < 3 ? [...parts, '0', '0'].slice(0, 3).join('.') : version;
-};
 
 /**
  * Reads an UPGRADE.md: one Notes for each section whose heading names where it leads, and one for `target` of
@@ -63,7 +58,7 @@ function goal(title: string, names: readonly string[]): string | undefined {
 	const to = [...title.matchAll(leading)].at(-1)?.[1];
 	const bare = versionHeading(title)?.version ?? looseHeading(title)?.version;
 	const found = to ?? bare?.replace(/^v/i, '') ?? line.exec(title)?.slice(1).find(Boolean);
-	return found === undefined ? undefined : whole(found);
+	return found === undefined ? undefined : wholeVersion(found);
 }
 
 /** The version without numbers that a title names last. */

@@ -303,3 +303,80 @@ describe('versions that are no numbers, such as release trains (HF-06)', () => {
 		]);
 	});
 });
+
+describe('other shapes of a changelog', () => {
+	test('as conventional-changelog writes it: patches a step deeper, the kinds of change as deep as they', () => {
+		const notes = readChangelog(`# Changelog
+
+## [1.1.0](https://x.example/compare/v1.0.1...v1.1.0) (2024-12-01)
+
+
+### Features
+
+* add y ([abc](https://x.example/abc))
+
+### [1.0.1](https://x.example/compare/v1.0.0...v1.0.1) (2024-11-01)
+
+
+### ⚠ BREAKING CHANGES
+
+* the flag \`--old\` went
+
+### Bug Fixes
+
+* mend a
+
+## 1.0.0 (2024-10-01)
+
+### Features
+
+* first
+`);
+		expect(
+			notes.map(({version, items}) => [version, items.map(({text, breaking}) => [text, breaking])]),
+		).toEqual([
+			['1.1.0', [['add y (abc (https://x.example/abc))', false]]],
+			[
+				'1.0.1',
+				[
+					['the flag --old went', true],
+					['mend a', false],
+				],
+			],
+			['1.0.0', [['first', false]]],
+		]);
+	});
+
+	test('with nothing but patches, all as deep as their kinds of change', () => {
+		const notes = readChangelog('### 1.0.2\n### Bug Fixes\n* a\n### 1.0.1\n### Features\n* b\n');
+		expect(notes.map(({version, items}) => [version, items[0]?.text])).toEqual([
+			['1.0.2', 'a'],
+			['1.0.1', 'b'],
+		]);
+	});
+
+	test('a part beside the versions speaks of none of them', () => {
+		const [only, more] = readChangelog('## 1.0.0\n- a\n\n## About this project\n- b\n');
+		expect(only!.items.map(({text}) => text)).toEqual(['a']);
+		expect(more).toBeUndefined();
+	});
+
+	test('a line named by its beginning is the release that opens it', () => {
+		const versions = (given: string, names: readonly string[] = []) =>
+			readChangelog(given, names).map(({version}) => version);
+		expect(versions('## 2.0\n- a\n## v3\n- b\n## 2.1-rc1\n- c\n')).toEqual([
+			'2.0.0',
+			'v3.0.0',
+			'2.1.0-rc1',
+		]);
+		expect(versions('## 2.0\n- a\n', ['2.0'])).toEqual(['2.0']);
+	});
+
+	test('a heading that says breaking marks what is below it', () => {
+		const marks = (given: string) => readChangelog(given)[0]!.items[0]!.breaking;
+		expect(marks('## 2.0.0 - BREAKING\n- x\n')).toBe(true);
+		expect(marks('# Lamp 2.0.0 (breaking)\n- x\n')).toBe(true);
+		expect(marks('## 2.0.0 - no breaking changes\n- x\n')).toBe(false);
+		expect(marks('## 2.0.0\n- x\n')).toBe(false);
+	});
+});
