@@ -3,10 +3,12 @@ import {Trouble} from '../trust/trouble.ts';
 import type {Notes} from './item.ts';
 import {itemsOf} from './items.ts';
 import {markdown} from './markdown.ts';
+import {saysBreaking} from './marks.ts';
 
 const release = z
 	.looseObject({
 		tag_name: z.string().optional(),
+		name: z.string().nullish(),
 		version: z.string().optional(),
 		body: z.string().nullish(),
 		description: z.string().nullish(),
@@ -17,9 +19,7 @@ const release = z
 		draft: z.boolean().optional(),
 		withdrawn: z.boolean().optional(),
 	})
-	.refine(({tag_name: tag, version}) => (tag ?? version ?? '') !== '', {
-		error: 'a release has a tag_name or a version',
-	});
+	.refine(({tag_name: tag, version}) => (tag ?? version ?? '') !== '');
 const releases = z.union([
 	z.array(release),
 	z.looseObject({versions: z.array(release)}).transform(({versions}) => versions),
@@ -34,7 +34,7 @@ export function readReleases(json: unknown, prefixes: readonly string[] = []): r
 	const read = releases.safeParse(json);
 	if (!read.success) {
 		throw new Trouble('This is not a list of releases as GitHub or GitLab gives it.', {
-			why: z.prettifyError(read.error).split('\n')[0] ?? '',
+			next: 'It is a list of objects with a tag_name or a version each, and their text as body, description or notes.',
 		});
 	}
 	const list = read.data.filter(({draft}) => draft !== true);
@@ -49,7 +49,7 @@ export function readReleases(json: unknown, prefixes: readonly string[] = []): r
 			version: tag.slice(prefix.length),
 			...(date ? {date: date.slice(0, 10)} : {}),
 			...(entry.withdrawn === true ? {yanked: true as const} : {}),
-			items: itemsOf(tokens),
+			items: itemsOf(tokens, entry.name && saysBreaking(entry.name) ? [entry.name] : []),
 			tokens,
 		};
 	});

@@ -380,3 +380,12 @@ describe('other shapes of a changelog', () => {
 		expect(marks('## 2.0.0\n- x\n')).toBe(false);
 	});
 });
+
+test('a release whose name says breaking marks what is in it; JSON of another shape is told how it should be', () => {
+	const release = (name: string) => readReleases([{tag_name: 'v2.0.0', name, body: '- x'}]);
+	expect(release('2.0.0 (breaking)')[0]!.items[0]).toMatchObject({breaking: true});
+	expect(release('2.0.0')[0]!.items[0]).toMatchObject({breaking: false});
+	expect(() => readReleases({one: 1})).toThrow(
+		expect.objectContaining({next: expect.stringContaining('a tag_name or a version each')}),
+	);
+});
