@@ -5,7 +5,7 @@ import {sanitise} from '../../trust/safe.ts';
 import {Trouble} from '../../trust/trouble.ts';
 import {defineSource} from '../contract.ts';
 import {hideQuery} from '../http/download.ts';
-import {cached} from './cache.ts';
+import {cached} from './cached-offers.ts';
 import {getText, jsonFrom, mustBeGood} from './get.ts';
 import {pinnedByName} from './pinned.ts';
 import {nextPage} from './registry.ts';
