@@ -19,3 +19,19 @@ export const when = z
 export const params = z
 	.record(z.string(), z.unknown())
 	.meta({description: 'Parameters of the action or check'});
+
+/** Where a token lies; never the token itself. */
+export const tokenAt = z
+	.union([
+		z.strictObject({
+			env: z
+				.string()
+				.regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, 'the name of a variable of the environment'),
+		}),
+		z.strictObject({file: z.string()}),
+	])
+	.meta({
+		description:
+			'A token to log in with, by the variable (env) or the file that holds it; sent as Authorization: Bearer',
+	});
+export type TokenAt = z.infer<typeof tokenAt>;

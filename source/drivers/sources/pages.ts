@@ -1,8 +1,9 @@
+import type {TokenAt} from '../../runbook/format-parts.ts';
 import {Trouble} from '../../trust/trouble.ts';
 import {hideQuery} from '../http/download.ts';
 import {getText, mustBeGood, type Got} from './get.ts';
 import {nextPage} from './registry.ts';
-import {loginBy, type TokenAt} from './token.ts';
+import {loginBy} from './token.ts';
 
 export type How = {
 	/** Bytes of one page. */

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import {isAbsolute} from 'node:path';
 import {z} from 'zod';
+import {tokenAt} from '../../runbook/format-parts.ts';
 import {sanitise} from '../../trust/safe.ts';
 import {Trouble} from '../../trust/trouble.ts';
 import {defineSource} from '../contract.ts';
@@ -9,7 +10,6 @@ import {cached} from './cached-offers.ts';
 import {jsonFrom} from './get.ts';
 import {pagesAt} from './pages.ts';
 import {pinnedByName} from './pinned.ts';
-import {tokenAt} from './token.ts';
 import {sortOffers, type Named} from './versions-of.ts';
 
 const params = z.strictObject({

@@ -1,28 +1,12 @@
 import fs from 'node:fs';
 import {isAbsolute} from 'node:path';
 import process from 'node:process';
-import {z} from 'zod';
+import type {TokenAt} from '../../runbook/format-parts.ts';
 import {needlesOf} from '../../trust/needles.ts';
 import {replaceLiterals} from '../../trust/replace-literals.ts';
 import {Trouble} from '../../trust/trouble.ts';
 import {hideQuery} from '../http/download.ts';
 import {isSafeLine} from './safe-line.ts';
-
-/** Where a token lies; never the token itself. */
-export const tokenAt = z
-	.union([
-		z.strictObject({
-			env: z
-				.string()
-				.regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, 'the name of a variable of the environment'),
-		}),
-		z.strictObject({file: z.string()}),
-	])
-	.meta({
-		description:
-			'A token to log in with, by the variable (env) or the file that holds it; sent as Authorization: Bearer',
-	});
-export type TokenAt = z.infer<typeof tokenAt>;
 
 /** What goes with a question, what is to be done when it is refused, and how the token is kept out of what comes back. */
 export type Login = {

@@ -10,7 +10,8 @@ import type {Block} from '../../notes/blocks.ts';
 import {flowing} from '../../notes/flowing.ts';
 import type {Stand} from '../../plan/questions.ts';
 import {blank, heading, paragraph, type Page, type Row} from '../model.ts';
-import {confirmRow} from '../question-rows.ts';
+import {confirmRow, lookAgainRows} from '../question-rows.ts';
+import {staleRows} from '../stale-rows.ts';
 
 const goingBack =
 	'You leave these versions, the newest first. Notes say what a version brought, nothing of how to leave it: ask its vendor before you go back over what breaks.';
@@ -28,6 +29,7 @@ export function notesPage(view: View): Page {
 	const summary = `${count(read, 'version')} read, ${count(items.length, 'item')} that may break something${items.length > 0 ? `, ${open.length} still to be read` : ''}`;
 	const head: Row[] = [
 		heading('h', summary),
+		...staleRows(notes, 'their address'),
 		...(notes.back ? [paragraph('back', goingBack, 'warn')] : []),
 		...(notes.unread === undefined
 			? []
@@ -65,6 +67,7 @@ export function notesPage(view: View): Page {
 		...asked.rows,
 		...(go ? [confirmRow(go)] : []),
 		...moreRows(stand),
+		...lookAgainRows(stand.questions),
 		blank('b3'),
 	];
 	const breaking = byConcern(items).flatMap((item): Row[] => {
