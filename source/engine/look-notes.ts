@@ -4,6 +4,7 @@ import {aside} from '../intake/aside.ts';
 import {readForeign} from '../intake/read-file.ts';
 import {notesBetween} from '../notes/between.ts';
 import {mergeNotes, type Noted} from '../notes/noted.ts';
+import {underOneName} from '../notes/one-version.ts';
 import {isOnWay, leadsBack, type Way} from '../notes/way.ts';
 import {answered, seen, type Context} from '../plan/context.ts';
 import type {NotesSeen, VersionsSeen} from '../plan/observations.ts';
@@ -41,7 +42,7 @@ export async function notes(context: Context): Promise<NotesSeen> {
 
 	return {
 		source: sources,
-		versions: notesOf(mergeNotes(read), context),
+		versions: notesOf(read.flat(), context),
 		...back,
 		...stale,
 		...(unread.length === 0 ? {} : {partly: unread}),
@@ -160,8 +161,9 @@ function wayOf({runbook, state}: Context): {way: Way; names: readonly string[]; 
 }
 
 /** The versions on the way, in its order: those on offer, and those that only the notes know. */
-function notesOf(all: readonly Noted[], context: Context): NotesSeen['versions'] {
+function notesOf(given: readonly Noted[], context: Context): NotesSeen['versions'] {
 	const {way, offered} = wayOf(context);
+	const all = mergeNotes([underOneName(given, offered, way)]);
 	const known = new Set([...all.map(({version}) => bareVersion(version)), ...offered]);
 	const wanted = [...known].filter(version => isOnWay(version, way));
 	const compare = (a: string, b: string) => compareVersions(way.scheme, a, b);

@@ -1,5 +1,6 @@
 import type {NoteItem} from '../plan/observations.ts';
 import {bareVersion} from '../versions/bare.ts';
+import {sameVersion} from '../versions/scheme.ts';
 import {blocksOf, type Block} from './blocks.ts';
 import {concernsFor} from './concerns.ts';
 import type {Item, Notes} from './item.ts';
@@ -52,8 +53,8 @@ export function notedOf(
 type Named = Item & {id: string};
 
 /** That a version on the way was withdrawn is told; that it is where one goes is asked. */
-function yankedItem(version: string, {to}: Way): Item {
-	const goal = bareVersion(version) === bareVersion(to);
+function yankedItem(version: string, {to, scheme}: Way): Item {
+	const goal = sameVersion(scheme, bareVersion(version), bareVersion(to));
 	const text = 'The notes call this version withdrawn (YANKED).';
 	return {text, breaking: false, action: goal, ...(goal ? {mark: 'says YANKED'} : {})};
 }

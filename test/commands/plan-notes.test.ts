@@ -99,3 +99,25 @@ test('what a note is called stays while others are put above it', async () => {
 	);
 	expect(await called()).toBe(before);
 });
+
+test('notes that name a version with and without its build are under one heading, and ask once', async () => {
+	const releases = [{tag_name: 'v2.0.0+build5', body: '- **BREAKING** The wick is gone\n- Oil'}];
+	const notes = {
+		'CHANGELOG.md': log.replace('## 2.0.0', '## 2.0.0 [YANKED]'),
+		'releases.json': JSON.stringify(releases),
+	};
+	const site = lamp('1.0.0', notes, {versions: ['1.0.0', '2.0.0+build5']});
+	const found = (await site.json('2.0.0+build5'))['notes'];
+	const of = ({version, items}: any) => [version, items.map(({text}: any) => text)];
+	expect(found.versions.map(of)).toEqual([
+		['1.1.0', ['A word']],
+		[
+			'2.0.0+build5',
+			['The notes call this version withdrawn (YANKED).', 'BREAKING The wick is gone', 'Oil'],
+		],
+	]);
+	expect(found.versions[1].items[0].action).toBe(true);
+	expect(await site.text('2.0.0+build5')).toContain(
+		'2 versions read, 2 items that may break something',
+	);
+});
