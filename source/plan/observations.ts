@@ -55,6 +55,8 @@ export type NoteItem = {
 	mark?: string;
 	/** The operator's own settings that it names. */
 	concerns?: string[];
+	/** The versions that it names, where all of them lie before the way. */
+	older?: readonly string[];
 };
 export type NotesSeen = {
 	source: string;

@@ -121,3 +121,19 @@ test('notes that name a version with and without its build are under one heading
 		'2 versions read, 2 items that may break something',
 	);
 });
+
+test('what names only versions from before the way is asked all the same, last and with that beside it', async () => {
+	const old = log.replace(
+		'## 2.1.0\n',
+		'## 2.1.0\n- You must mend what 1.0.2 broke\n- The oil was removed\n',
+	);
+	const site = lamp('2.0.0', {'CHANGELOG.md': old});
+	const out = await site.text('2.1.0');
+	expect(out).toContain('1 version read, 2 items that may break something');
+	expect(out).toMatch(
+		/The oil was removed[^]*You must mend[^]*names only versions from before this way: 1\.0\.2/,
+	);
+	expect(
+		(await lamp('1.0.0', {'CHANGELOG.md': old}).json('2.1.0'))['notes'].versions[2].items[0],
+	).not.toHaveProperty('older');
+});
