@@ -16,20 +16,20 @@ const byHand =
 	'Log in to it once by hand (docker login, helm registry login, helm repo add), then look again.';
 
 /**
- * Throws Trouble unless the answer is a good one: says what a refusal means, until when it lasts, and by `refused`
- * what is to be done about it.
+ * Throws Trouble unless the answer is a good one: says what a refusal means, until when it lasts, and what is to be done
+ * about it: by `refused` where one is not let in, by `limited` where one asked too often.
  */
 export function mustBeGood(
 	url: string,
 	{status, headers}: Pick<Got, 'status' | 'headers'>,
-	refused?: string,
+	{refused, limited}: {refused?: string; limited?: string} = {},
 ): void {
 	const at = hideQuery(url);
 	if (status >= 200 && status < 300) return;
 	if (status === 429 || (status === 403 && headers.get('x-ratelimit-remaining') === '0'))
 		throw new Trouble(`${at} was asked too often (${status}).`, {
 			why: `It answers again ${again(headers)}.`,
-			...(refused === undefined ? {} : {next: refused}),
+			...(limited === undefined ? {} : {next: limited}),
 		});
 	if (status === 401 || status === 403)
 		throw new Trouble(`${at} does not let us in (${status}).`, {

@@ -42,7 +42,7 @@ export async function* pagesAt(
 				},
 				...(ca === undefined ? {} : {ca}),
 			});
-			mustBeGood(url!, answer, login.refused);
+			mustBeGood(url!, answer, login);
 			return {...answer, text: login.hide(answer.text)};
 		});
 		yield {url: got.url, got};

@@ -12,6 +12,8 @@ import {isSafeLine} from './safe-line.ts';
 export type Login = {
 	headers: Readonly<Record<string, string>>;
 	refused: string;
+	/** The same where it was asked too often. */
+	limited?: string;
 	hide(text: string): string;
 };
 
@@ -50,7 +52,7 @@ function fileOf(path: string): string | undefined {
 /** The login for an address by the token that the runbook names. Throws Trouble rather than send it over an open line. */
 export function loginBy(at: TokenAt | undefined, address: string): Login {
 	const token = tokenOf(at);
-	if (at === undefined || token === undefined) return {headers: {}, refused: without(at), hide};
+	if (at === undefined || token === undefined) return none(at);
 	if (!isSafeLine(address))
 		throw new Trouble(
 			`A token for ${hideQuery(address)} would go over a line without encryption.`,
@@ -69,10 +71,14 @@ export function loginBy(at: TokenAt | undefined, address: string): Login {
 	};
 }
 
-const hide = (text: string) => text;
+/** Without a token. With one more is allowed. */
+function none(at: TokenAt | undefined): Login {
+	const refused = without(at);
+	return {headers: {}, refused, limited: refused, hide: text => text};
+}
 
 function without(at: TokenAt | undefined): string {
 	if (at && 'env' in at)
 		return `The variable ${at.env} is not set or empty. Put a token into it that may read this.`;
-	return 'Where it asks for a login, name a token in the runbook: token: {env: NAME} or token: {file: /the/file}.';
+	return 'Where it wants a login, or is to be asked more often, name a token in the runbook: token: {env: NAME} or token: {file: /the/file}.';
 }

@@ -56,6 +56,15 @@ test('who is not let in is told where the token should have come from', async ()
 	expect(await ask({file})).toBe('no failure');
 });
 
+test('asked too often: with a token more would be allowed, and who has one is told nothing of it', async () => {
+	ownHome();
+	const {at} = await forge((_, response) => void response.writeHead(429).end('{}'));
+	const ask = async (token: object) => told(list('releases', {from: at, token}));
+	expect(await ask({env: name})).toMatch(/asked too often.*The variable .* is not set or empty/);
+	vi.stubEnv(name, secret);
+	expect(await ask({env: name})).not.toMatch(/variable|token/);
+});
+
 test.each([
 	['two lines', `${secret}\n${secret}`],
 	['a blank inside', `Bearer ${secret}`],
