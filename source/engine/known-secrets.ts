@@ -1,6 +1,9 @@
 import type {Context} from '../plan/context.ts';
 import {readyStores, siteAnswers} from '../plan/scope.ts';
 import {readForeign} from '../intake/read-file.ts';
+import {tokenOf} from '../drivers/sources/token.ts';
+import {tokenAt} from '../runbook/format-parts.ts';
+import {fill} from '../runbook/placeholders.ts';
 
 const largest = 64 * 1024;
 
@@ -17,6 +20,29 @@ export function secretFiles({runbook, state}: Context): Record<string, string> {
 				return [[id, text], ...linesOf(text).map((line, at) => [`${id}.${at + 1}`, line])];
 			} catch {
 				// Not there, not ours to read, or no file of a secret.
+				return [];
+			}
+		}),
+	);
+}
+
+/** Tokens that the runbook logs in with for versions and notes, as far as they can be read: looked for in the same way. */
+export function tokens({
+	runbook,
+	state,
+}: Pick<Context, 'runbook' | 'state'>): Record<string, string> {
+	const named = [
+		runbook.notes?.token,
+		...runbook.versions.available.map(({with: {token}}) => token),
+	];
+	return Object.fromEntries(
+		named.flatMap((at, place) => {
+			try {
+				const read = tokenAt.safeParse(fill(at, siteAnswers(runbook, state)));
+				const token = tokenOf(read.data);
+				return token === undefined ? [] : [[place === 0 ? 'notes.token' : 'versions.token', token]];
+			} catch {
+				// Nobody could send it either.
 				return [];
 			}
 		}),

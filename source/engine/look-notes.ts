@@ -4,15 +4,18 @@ import {aside} from '../intake/aside.ts';
 import {readForeign} from '../intake/read-file.ts';
 import {notesBetween} from '../notes/between.ts';
 import {mergeNotes, type Noted} from '../notes/noted.ts';
+import {underOneName} from '../notes/one-version.ts';
 import {isOnWay, leadsBack, type Way} from '../notes/way.ts';
 import {answered, seen, type Context} from '../plan/context.ts';
 import type {NotesSeen, VersionsSeen} from '../plan/observations.ts';
 import {siteAnswers} from '../plan/scope.ts';
 import {text as plain} from '../plan/text.ts';
-import {fillString} from '../runbook/placeholders.ts';
+import {fill, fillString} from '../runbook/placeholders.ts';
 import {tell, Trouble} from '../trust/trouble.ts';
 import {compareVersions} from '../versions/scheme.ts';
-import {fetchNotes, isAddress} from './fetch-notes.ts';
+import {hideQuery} from '../drivers/http/download.ts';
+import type {TokenAt} from '../runbook/format-parts.ts';
+import {isAddress, notesAt} from './fetch-notes.ts';
 import {ownSettings} from './own-settings.ts';
 import {bareVersion} from '../versions/bare.ts';
 
@@ -25,29 +28,31 @@ export async function notes(context: Context): Promise<NotesSeen> {
 	const {runbook, state} = context;
 	const path = fillString(runbook.notes?.path ?? '', siteAnswers(runbook, state));
 	const added = plain(answered(state, 'notes.more'));
-	const {read, unread} = await gather(path, added, context);
+	const {read, unread, stale} = await gather(path, added, context);
 	const back = leadsBack(wayOf(context).way) ? {back: true as const} : {};
-	const sources = [path, added === '' ? '' : addedName(added)].filter(Boolean).join(', ');
+	const sources = [path, addedName(added)].filter(Boolean).map(shown).join(', ');
 	if (read.length === 0) {
 		const none =
 			sources === ''
 				? 'No release notes were named on the target page.'
 				: `Nothing in ${sources} speaks of a version on the way. Add notes here, or go on without.`;
 		const why = unread[0] ?? none;
-		return {source: sources, versions: notesOf([], context), ...back, unread: why};
+		return {source: sources, versions: notesOf([], context), ...back, ...stale, unread: why};
 	}
 
 	return {
 		source: sources,
-		versions: notesOf(mergeNotes(read), context),
+		versions: notesOf(read.flat(), context),
 		...back,
+		...stale,
 		...(unread.length === 0 ? {} : {partly: unread}),
 	};
 }
 
-/** A path stays a path; a pasted text is named by what it is. */
-const isPath = (added: string) => /^(?:\/|~\/)[^\n]*$/.test(added);
-const addedName = (added: string) => (isPath(added) ? added : 'what you pasted');
+/** A path or an address stays one; a pasted text is named by what it is. */
+const isPlace = (added: string) => /^(?:\/|~\/)[^\n]*$/.test(added) || isAddress(added);
+const addedName = (added: string) => (added === '' || isPlace(added) ? added : 'what you pasted');
+const shown = (place: string) => (isAddress(place) ? hideQuery(place) : place);
 
 async function gather(path: string, added: string, context: Context) {
 	const read: (readonly Noted[])[] = [];
@@ -55,20 +60,19 @@ async function gather(path: string, added: string, context: Context) {
 	const own = await ownSettings(context);
 	const {way, names} = wayOf(context);
 	const prefixes = prefixesOf(context);
-	const take = async (text: string, name: string) => {
-		read.push(await aside('notes', {text, name, names, prefixes, way, own}, {about: name}));
-	};
-	const {runbook, state} = context;
-	const ca = fillString(runbook.notes?.ca ?? '', siteAnswers(runbook, state));
-	const trusted = ca === '' ? undefined : ca;
-	for (const place of [path, isPath(added) ? added : ''].filter(Boolean)) {
+	const take = async ({text, name}: {text: string; name: string}) =>
+		aside('notes', {text, name, names, prefixes, way, own}, {about: name});
+	const olds: Pick<NotesSeen, 'asOf' | 'unanswered'>[] = [];
+	for (const place of [path, isPlace(added) ? added : ''].filter(Boolean)) {
 		try {
-			if (isAddress(place))
-				for (const {name, text} of await fetchNotes(place, trusted)) await take(text, name);
-			else
+			if (isAddress(place)) {
+				const {answer, ...old} = await notesAt(place, loginFor(place, path, context), take);
+				read.push(...answer);
+				olds.push(old);
+			} else
 				for (const file of filesAt(place)) {
 					try {
-						await take(readWhole(file, way), basename(file));
+						read.push(await take({text: readWhole(file, way), name: basename(file)}));
 					} catch (error) {
 						unread.push(`${file}: ${tell(error)}`);
 					}
@@ -78,8 +82,28 @@ async function gather(path: string, added: string, context: Context) {
 		}
 	}
 
-	if (added !== '' && !isPath(added)) await take(added, 'pasted.md');
-	return {read: read.filter(list => list.length > 0), unread};
+	if (added !== '' && !isPlace(added)) read.push(await take({text: added, name: 'pasted.md'}));
+	return {read: read.filter(list => list.length > 0), unread, stale: oldest(olds)};
+}
+
+/** Of several addresses that do not answer, why each, and the time of what is oldest. */
+function oldest(olds: readonly Pick<NotesSeen, 'asOf' | 'unanswered'>[]) {
+	const [asOf] = olds.flatMap(old => old.asOf ?? []).toSorted();
+	const unanswered = olds.flatMap(old => old.unanswered ?? []).join(' ');
+	return asOf === undefined ? {} : {asOf, unanswered};
+}
+
+/** What the runbook says of the address of its notes; the token goes to that host only, wherever else notes lie. */
+function loginFor(place: string, path: string, {runbook, state}: Context) {
+	const site = siteAnswers(runbook, state);
+	const {ca = '', token} = runbook.notes ?? {};
+	const trusted = fillString(ca, site);
+	const own = isAddress(path) && URL.canParse(path) && URL.canParse(place);
+	const same = own && new URL(path).origin === new URL(place).origin;
+	return {
+		...(trusted === '' ? {} : {ca: trusted}),
+		...(same && token ? {token: fill(token, site) as TokenAt} : {}),
+	};
 }
 
 /** A file of notes. Throws Trouble that says how to go on where it is too large. */
@@ -137,8 +161,9 @@ function wayOf({runbook, state}: Context): {way: Way; names: readonly string[]; 
 }
 
 /** The versions on the way, in its order: those on offer, and those that only the notes know. */
-function notesOf(all: readonly Noted[], context: Context): NotesSeen['versions'] {
+function notesOf(given: readonly Noted[], context: Context): NotesSeen['versions'] {
 	const {way, offered} = wayOf(context);
+	const all = mergeNotes([underOneName(given, offered, way)]);
 	const known = new Set([...all.map(({version}) => bareVersion(version)), ...offered]);
 	const wanted = [...known].filter(version => isOnWay(version, way));
 	const compare = (a: string, b: string) => compareVersions(way.scheme, a, b);

@@ -9,7 +9,7 @@ import {currentStep, mustAsk} from '../plan/rules/run.ts';
 import {standOf} from '../plan/stand.ts';
 import {redactor} from '../trust/redact.ts';
 import {tell} from '../trust/trouble.ts';
-import {secretFiles} from './known-secrets.ts';
+import {secretFiles, tokens} from './known-secrets.ts';
 import {takeAnswer} from './answer.ts';
 import {retractAnswer} from './retract-answer.ts';
 import {proofEvent} from './proof.ts';
@@ -64,7 +64,12 @@ export function runSession(parts: SessionParts): Session {
 			};
 		});
 
-	const known = () => ({...secretFiles(context()), ...heard, ...parts.secrets});
+	const known = () => ({
+		...tokens(context()),
+		...secretFiles(context()),
+		...heard,
+		...parts.secrets,
+	});
 	const showStep = stepViewer(parts.folder, live, context, () => hidden);
 	const care = (): Care => ({
 		folder: parts.folder,

@@ -1,9 +1,11 @@
 import type {NoteItem} from '../plan/observations.ts';
 import {bareVersion} from '../versions/bare.ts';
+import {sameVersion} from '../versions/scheme.ts';
 import {blocksOf, type Block} from './blocks.ts';
 import {concernsFor} from './concerns.ts';
 import type {Item, Notes} from './item.ts';
 import {type Digest, withIds} from './ids.ts';
+import {olderVersions} from './older.ts';
 import {isOnWay, type Way} from './way.ts';
 
 /** What is kept of one version's notes, as plain data; `more` and `left` count what was left out. */
@@ -38,7 +40,13 @@ export function notedOf(
 			const {kept, left} = capped(entry.version, withIds(entry.version, said, digest), digest);
 			const told = kept.map(({code, ...item}): NoteItem => {
 				const named = concerns(item.text, code);
-				return {...item, text: cut(item.text), ...(named.length === 0 ? {} : {concerns: named})};
+				const older = isMarked(item) ? olderVersions(item.text, way) : undefined;
+				return {
+					...item,
+					text: cut(item.text),
+					...(named.length === 0 ? {} : {concerns: named}),
+					...(older === undefined ? {} : {older}),
+				};
 			});
 			return {
 				...entry,
@@ -50,10 +58,11 @@ export function notedOf(
 }
 
 type Named = Item & {id: string};
+const isMarked = ({breaking, action}: Item) => breaking || action;
 
 /** That a version on the way was withdrawn is told; that it is where one goes is asked. */
-function yankedItem(version: string, {to}: Way): Item {
-	const goal = bareVersion(version) === bareVersion(to);
+function yankedItem(version: string, {to, scheme}: Way): Item {
+	const goal = sameVersion(scheme, bareVersion(version), bareVersion(to));
 	const text = 'The notes call this version withdrawn (YANKED).';
 	return {text, breaking: false, action: goal, ...(goal ? {mark: 'says YANKED'} : {})};
 }
@@ -66,7 +75,6 @@ function capped(
 	items: readonly Named[],
 	digest: Digest,
 ): {kept: readonly Named[]; left: number} {
-	const isMarked = ({breaking, action}: Item) => breaking || action;
 	const marked = items.filter(isMarked);
 	const kept = new Set([
 		...marked.slice(0, mostItems),

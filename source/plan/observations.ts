@@ -55,6 +55,8 @@ export type NoteItem = {
 	mark?: string;
 	/** The operator's own settings that it names. */
 	concerns?: string[];
+	/** The versions that it names, where all of them lie before the way. */
+	older?: readonly string[];
 };
 export type NotesSeen = {
 	source: string;
@@ -73,6 +75,9 @@ export type NotesSeen = {
 	}[];
 	/** The way leads down: `versions` are those that are left, newest first. */
 	back?: true;
+	/** Of when they are, ISO, where an address does not answer now and what it said last is used; and why. */
+	asOf?: string;
+	unanswered?: string;
 	/** Sources that could not be read while others could. */
 	partly?: string[];
 	/** Set when no notes could be read at all, with the reason. */

@@ -1,6 +1,6 @@
 import {answered, seen, type Context} from '../plan/context.ts';
 import {differences} from '../plan/differences.ts';
-import type {VersionsSeen} from '../plan/observations.ts';
+import type {NotesSeen, VersionsSeen} from '../plan/observations.ts';
 import {wayBackLine} from '../rollback/way-back.ts';
 
 /** The record of a session for programs. `format` is raised when a field changes its meaning. */
@@ -20,6 +20,7 @@ export function reportJson(context: Context): object {
 		wayBack: wayBackLine(context),
 		checks: state.checks,
 		differences: {after: differences(state, 'after'), back: differences(state, 'back')},
+		notes: notesJson(context),
 		backup: state.backup ?? null,
 		runs: state.runs.map(run => ({
 			phase: run.phase,
@@ -36,5 +37,18 @@ export function reportJson(context: Context): object {
 			})),
 		})),
 		decisions: state.decisions,
+	};
+}
+
+/** Where notes were read, which were not, and of when they are where their address did not answer. */
+function notesJson({state}: Context): object | null {
+	const notes = seen<NotesSeen>(state, 'notes');
+	if (!notes) return null;
+	const {source, versions, asOf, unanswered} = notes;
+	return {
+		source,
+		unread: versions.filter(({read}) => !read).map(({version}) => version),
+		...(asOf === undefined ? {} : {asOf}),
+		...(unanswered === undefined ? {} : {unanswered}),
 	};
 }

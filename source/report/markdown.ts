@@ -137,12 +137,19 @@ function notesLines({state}: Context): string[] {
 	const missing = unread.length === 0 ? [] : [`Not read: ${unread.join(', ')}.`];
 	return [
 		'## Notes',
+		...staleLine(notes),
 		...missing,
 		...(all.length === 0 ? ['Nothing was marked as breaking.'] : []),
 		...(read.length === 0 ? [] : ['Acknowledged one by one:', ...read.map(line)]),
 		...(open.length === 0 ? [] : ['Not acknowledged:', ...open.map(line)]),
 	];
 }
+
+/** Notes that were used although their address did not answer. */
+const staleLine = ({asOf, unanswered = ''}: NotesSeen): string[] =>
+	asOf === undefined
+		? []
+		: [`As of ${moment(asOf)}: their address did not answer. ${inOneLine(unanswered)}`];
 
 function backupLines({state}: Context): string[] {
 	const {backup} = state;

@@ -19,3 +19,20 @@ export const when = z
 export const params = z
 	.record(z.string(), z.unknown())
 	.meta({description: 'Parameters of the action or check'});
+
+/** Where a token lies; never the token itself, which small letters would let pass for the name of a variable. */
+export const tokenAt = z
+	.union(
+		[
+			z.strictObject({
+				env: z.string().regex(/^[A-Z_][A-Z0-9_]{0,127}$/, 'the name of a variable, in capitals'),
+			}),
+			z.strictObject({file: z.string()}),
+		],
+		{error: 'not the token itself but where it lies: {env: NAME} or {file: /the/file}'},
+	)
+	.meta({
+		description:
+			'A token to log in with, by the variable (env) or the file that holds it; sent as Authorization: Bearer',
+	});
+export type TokenAt = z.infer<typeof tokenAt>;

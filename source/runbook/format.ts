@@ -2,7 +2,7 @@ import {z} from 'zod';
 import {pageOrder} from '../plan/pages.ts';
 import {schemeNames} from '../versions/scheme.ts';
 import {configItem} from './format-config.ts';
-import {id, params, rows, text, when} from './format-parts.ts';
+import {id, params, rows, text, tokenAt, when} from './format-parts.ts';
 
 /** A typed question about this site, asked once and kept with the target. */
 const question = z.strictObject({
@@ -203,6 +203,7 @@ export const runbookSchema = z
 			.strictObject({
 				path: text.meta({description: 'A file, a folder or an address'}),
 				ca: text.optional().meta({description: 'For an address: a file with its authorities, PEM'}),
+				token: tokenAt.optional(),
 				of: z.enum(['version', 'app']).default('version').meta({
 					description: "app: they tell of the application's versions, where a package has its own",
 				}),

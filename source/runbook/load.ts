@@ -60,7 +60,9 @@ function flawAt(text: string, file: string, read: YamlRead, flaw: Flaw & {key?: 
 		position = read.positions(path);
 	}
 
-	const more = flaw.next === undefined ? {} : {next: flaw.next};
+	// Who writes a token itself where its place belongs must not see it repeated.
+	const hide = flaw.path.includes('token') && flaw.key !== true;
+	const more = {hide, ...(flaw.next === undefined ? {} : {next: flaw.next})};
 	// Keys and values of the file are part of what is told.
 	return pointAt(text, file, position ?? {line: 1, column: 1}, sanitise(flaw.what), more);
 }

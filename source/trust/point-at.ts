@@ -5,17 +5,21 @@ export type Position = {line: number; column: number};
 
 const window = 100;
 
-/** `file:line:column: what`, the offending line, and a caret under the place; lines and columns count from 1. */
+/**
+ * `file:line:column: what`, the offending line, and a caret under the place; lines and columns count from 1. With
+ * `hide` the line ends there: what follows may be a secret.
+ */
 export function pointAt(
 	text: string,
 	file: string,
 	position: Position,
 	what: string,
-	more: {why?: string; next?: string} = {},
+	{hide = false, ...more}: {why?: string; next?: string; hide?: boolean} = {},
 ): Trouble {
 	const line = lineOf(text, position.line);
 	const start = Math.max(0, position.column - window);
-	const source = line.slice(start, start + 2 * window);
+	const whole = hide ? `${line.slice(0, position.column - 1)}‹hidden›` : line;
+	const source = whole.slice(start, start + 2 * window);
 	const before = sanitise(source.slice(0, position.column - 1 - start));
 	const message = [
 		`${sanitise(file)}:${position.line}:${position.column}: ${what}`,

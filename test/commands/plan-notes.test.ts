@@ -1,83 +1,7 @@
 import fs from 'node:fs';
-import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {expect, onTestFinished, test} from 'vitest';
-import {flags, runLines} from '../support/lines.ts';
-
-const runbook = `runbook: 1
-id: lamp
-title: Lamp
-source: https://docs.example.invalid/lamp
-ask:
-  - {id: stack, kind: file, label: Which file?}
-  - {id: list, kind: path, label: Which versions?}
-  - {id: notes, kind: text, label: Notes?}
-  - {id: mine, kind: file, label: Settings?}
-  - {id: backups, kind: new-folder, label: Backups?}
-versions:
-  scheme: semver
-  installed:
-    - {by: file, with: {path: '\${stack}', pattern: '^version: (\\S+)$'}}
-  available:
-    - {from: releases, with: {from: '\${list}', prefix: lamp-}}
-  rules: {otherwise: compatible, downgrade: asked}
-notes: {path: '\${notes}'}
-config:
-  - {kind: values, old: '\${mine}', new: '\${mine}', files: ['\${mine}']}
-backup:
-  to: \${backups}
-  stopped: false
-  stores:
-    - {id: stack, title: Stack, kind: file, path: '\${stack}'}
-  steps:
-    - {id: copy, title: Kept, action: files.copy, with: {stores: '\${stores}', to: '\${backup}'}, why: w}
-  proof:
-    - {id: read, title: Read, action: files.verify, with: {backup: '\${backup}', stores: '\${stores}'}, why: w}
-steps:
-  - {id: set, title: set, action: config.edit, with: {path: '\${mine}', format: yaml, edits: '\${edits}', keep: '\${kept.config}'}, when: {edited: 'yes'}, why: w}
-  - {id: run, title: run, action: script.run, with: {command: [/bin/true], changes: c, undo: u}, why: w}
-rollback:
-  data:
-    - {id: back, title: back, action: script.run, with: {command: [/bin/true]}, why: w}
-`;
-
-/** A program with its notes, in a folder of its own. */
-function lamp(installed: string, notes: Readonly<Record<string, string>>, mine = 'port: 1\n') {
-	const folder = fs.realpathSync(fs.mkdtempSync(join(tmpdir(), 'handrail-lamp-')));
-	onTestFinished(() => fs.rmSync(folder, {recursive: true, force: true}));
-	const put = (name: string, text: string) => {
-		fs.mkdirSync(join(folder, name, '..'), {recursive: true});
-		fs.writeFileSync(join(folder, name), text);
-		return join(folder, name);
-	};
-	for (const [name, text] of Object.entries(notes)) put(`notes/${name}`, text);
-	const versions = ['1.0.0', '1.1.0', '2.0.0', '2.1.0'].map(version => ({version}));
-	const answers = {
-		stack: put('stack.yaml', `version: ${installed}\n`),
-		list: put('list.json', JSON.stringify({versions})),
-		notes: join(folder, 'notes'),
-		mine: put('mine.yaml', mine),
-		backups: join(folder, 'backups'),
-		name: 'prod',
-	};
-	const file = put('lamp.yaml', runbook);
-	const env = {HANDRAIL_STATE_DIR: join(folder, 'state')};
-	return {
-		notes: answers.notes,
-		/** What it prints; for a program, parsed. */
-		text: async (version: string) => {
-			const {out, err} = await runLines(['plan', file, ...flags({...answers, version})], {env});
-			expect(err).toBe('');
-			return out;
-		},
-		json: async (version: string) => {
-			const given = ['plan', file, ...flags({...answers, version}), '--json'];
-			const {out, err} = await runLines(given, {env});
-			expect(err).toBe('');
-			return JSON.parse(out) as Record<string, any>;
-		},
-	};
-}
+import {expect, test} from 'vitest';
+import {lamp} from '../support/lamp.ts';
 
 const log = `# Changelog
 
@@ -110,7 +34,7 @@ test('HL-27: on the way down the notes of every version that is left are read, n
 
 test('an unmarked note that names a setting of yours is told too, and need not be acknowledged', async () => {
 	const calm = log.replace('- A word\n', '- The `wick.length` is longer by default\n');
-	const site = lamp('1.0.0', {'CHANGELOG.md': calm}, 'wick: {length: 2}\n');
+	const site = lamp('1.0.0', {'CHANGELOG.md': calm}, {mine: 'wick: {length: 2}\n'});
 	const out = await site.text('1.1.0');
 	expect(out).toMatch(/0 items that may break something/);
 	expect(out).toMatch(
@@ -174,4 +98,42 @@ test('what a note is called stays while others are put above it', async () => {
 		log.replace('## 2.0.0\n', '## 2.0.0\n- **BREAKING** The oil is another\n'),
 	);
 	expect(await called()).toBe(before);
+});
+
+test('notes that name a version with and without its build are under one heading, and ask once', async () => {
+	const releases = [{tag_name: 'v2.0.0+build5', body: '- **BREAKING** The wick is gone\n- Oil'}];
+	const notes = {
+		'CHANGELOG.md': log.replace('## 2.0.0', '## 2.0.0 [YANKED]'),
+		'releases.json': JSON.stringify(releases),
+	};
+	const site = lamp('1.0.0', notes, {versions: ['1.0.0', '2.0.0+build5']});
+	const found = (await site.json('2.0.0+build5'))['notes'];
+	const of = ({version, items}: any) => [version, items.map(({text}: any) => text)];
+	expect(found.versions.map(of)).toEqual([
+		['1.1.0', ['A word']],
+		[
+			'2.0.0+build5',
+			['The notes call this version withdrawn (YANKED).', 'BREAKING The wick is gone', 'Oil'],
+		],
+	]);
+	expect(found.versions[1].items[0].action).toBe(true);
+	expect(await site.text('2.0.0+build5')).toContain(
+		'2 versions read, 2 items that may break something',
+	);
+});
+
+test('what names only versions from before the way is asked all the same, last and with that beside it', async () => {
+	const old = log.replace(
+		'## 2.1.0\n',
+		'## 2.1.0\n- You must mend what 1.0.2 broke\n- The oil was removed\n',
+	);
+	const site = lamp('2.0.0', {'CHANGELOG.md': old});
+	const out = await site.text('2.1.0');
+	expect(out).toContain('1 version read, 2 items that may break something');
+	expect(out).toMatch(
+		/The oil was removed[^]*You must mend[^]*names only versions from before this way: 1\.0\.2/,
+	);
+	expect(
+		(await lamp('1.0.0', {'CHANGELOG.md': old}).json('2.1.0'))['notes'].versions[2].items[0],
+	).not.toHaveProperty('older');
 });

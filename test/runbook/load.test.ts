@@ -24,6 +24,23 @@ const bomb = [...'abcdefghi']
 	})
 	.join('');
 
+test.each(['ghx_Zq81secret', '{env: ghx_Zq81secret}', '[ghx_Zq81secret]'])(
+	'a token where its place belongs is refused and not repeated: %s',
+	token => {
+		const text = minimal.replace(
+			'checks:\n',
+			`notes: {path: 'https://x/', token: ${token}}\nchecks:\n`,
+		);
+		const {message} = refused(text);
+		expect(message).toMatch(
+			/notes\.token(?:\.env)?: (?:not the token itself|the name of a variable)/,
+		);
+		expect(message).toContain('token: ');
+		expect(message).not.toContain('ghx_');
+		expect(() => loadRunbook(text.replace(token, '{env: FORGE_TOKEN}'), 'a.yaml')).not.toThrow();
+	},
+);
+
 test('the smallest runbook is read, and what is left out has its default', () => {
 	const runbook = loadRunbook(minimal, 'a.yaml');
 	expect(runbook).toMatchObject({

@@ -2,7 +2,7 @@ import {z} from 'zod';
 import {Trouble} from '../../trust/trouble.ts';
 import {offeredText, parseVersion, type Scheme} from '../../versions/scheme.ts';
 import {defineSource, type Offers, type Offered} from '../contract.ts';
-import {cached} from '../sources/cache.ts';
+import {cached} from '../sources/cached-offers.ts';
 import {openRepository, tagsOf} from '../sources/registry.ts';
 import {askDocker, dockerTrouble, notUnderstood, tellDocker} from './ask.ts';
 import {imageName, readImageName} from './grammar.ts';

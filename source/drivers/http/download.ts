@@ -27,6 +27,7 @@ export async function download(
 	sought: Sought,
 	take: (part: Uint8Array, about: Pick<Arrived, 'status' | 'headers'>) => void | Promise<void>,
 ): Promise<Arrived> {
+	refusePassword(sought.url);
 	const signal = AbortSignal.timeout(sought.seconds * 1000);
 	let url = sought.url;
 	const seen = new Set<string>();
@@ -95,7 +96,19 @@ function target(location: string, from: string): string {
 		throw new Trouble(`${at} an address that is not http.`);
 	if (new URL(from).protocol === 'https:' && next.protocol === 'http:')
 		throw new Trouble(`${at} an address without encryption.`);
+	if (next.username !== '' || next.password !== '')
+		throw new Trouble(`${at} an address with a name or a password in it.`);
 	return next.href;
+}
+
+/** Nothing is asked with it, and what refused it would repeat it. */
+function refusePassword(url: string): void {
+	if (!URL.canParse(url)) return;
+	const {username, password} = new URL(url);
+	if (username === '' && password === '') return;
+	throw new Trouble(`${hideQuery(url)}: a name or a password stands in the address.`, {
+		next: 'It was not sent. Write the address without it.',
+	});
 }
 
 const sameHost = (a: string, b: string) =>
@@ -103,7 +116,9 @@ const sameHost = (a: string, b: string) =>
 
 /** An address without what may be a secret in it: its query and the name and password before its host. */
 export function hideQuery(url: string): string {
-	if (!URL.canParse(url)) return url;
+	// What is no address was meant as one, and may hold the same.
+	if (!URL.canParse(url))
+		return url.replace(/^([^/]{0,20}\/\/)[^\s]*@/, '$1').replace(/\?.*$/s, '');
 	const {origin, pathname} = new URL(url);
 	return `${origin}${pathname}`;
 }

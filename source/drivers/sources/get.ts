@@ -2,29 +2,44 @@ import {sanitise} from '../../trust/safe.ts';
 import {Trouble} from '../../trust/trouble.ts';
 import {download, hideQuery, type Arrived, type Sought} from '../http/download.ts';
 
-export type Got = {text: string; headers: Arrived['headers']; status: number};
+/** `url` is where it was found in the end, behind every redirect. */
+export type Got = {text: string; headers: Arrived['headers']; status: number; url: string};
 
 /** The whole of an answer as text, up to `most` bytes. Error answers come back too. Throws Trouble. */
 export async function getText(sought: Sought): Promise<Got> {
 	const parts: Uint8Array[] = [];
-	const {headers, status} = await download(sought, part => void parts.push(part));
-	return {text: Buffer.concat(parts).toString('utf8'), headers, status};
+	const {headers, status, url} = await download(sought, part => void parts.push(part));
+	return {text: Buffer.concat(parts).toString('utf8'), headers, status, url};
 }
 
-/** Throws Trouble unless the answer is a good one: says what a refusal means and until when it lasts. */
-export function mustBeGood(url: string, {status, headers}: Pick<Got, 'status' | 'headers'>): void {
+const byHand =
+	'Log in to it once by hand (docker login, helm registry login, helm repo add), then look again.';
+
+/**
+ * Throws Trouble unless the answer is a good one: says what a refusal means, until when it lasts, and what is to be done
+ * about it: by `refused` where one is not let in, by `limited` where one asked too often.
+ */
+export function mustBeGood(
+	url: string,
+	{status, headers}: Pick<Got, 'status' | 'headers'>,
+	{refused, limited}: {refused?: string; limited?: string} = {},
+): void {
 	const at = hideQuery(url);
 	if (status >= 200 && status < 300) return;
 	if (status === 429 || (status === 403 && headers.get('x-ratelimit-remaining') === '0'))
 		throw new Trouble(`${at} was asked too often (${status}).`, {
 			why: `It answers again ${again(headers)}.`,
+			...(limited === undefined ? {} : {next: limited}),
 		});
 	if (status === 401 || status === 403)
 		throw new Trouble(`${at} does not let us in (${status}).`, {
-			next: 'Log in to it once by hand (docker login, helm registry login, helm repo add), then look again.',
+			next: refused ?? byHand,
 		});
 	if (status === 404)
-		throw new Trouble(`${at} is not there (404).`, {next: 'Is it spelled right?'});
+		throw new Trouble(`${at} is not there (404).`, {
+			// A forge does not tell a stranger that something private is there.
+			next: ['Is it spelled right?', refused].filter(Boolean).join(' '),
+		});
 	throw new Trouble(`${at} answered ${status}.`);
 }
 

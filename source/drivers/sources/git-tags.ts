@@ -7,7 +7,7 @@ import {Trouble} from '../../trust/trouble.ts';
 import {defineSource, type Offers} from '../contract.ts';
 import type {Scheme} from '../../versions/scheme.ts';
 import {askGit} from './ask-git.ts';
-import {cached} from './cache.ts';
+import {cached} from './cached-offers.ts';
 import {sortOffers} from './versions-of.ts';
 
 const address = /^(?:https?:\/\/[^\s@]+|ssh:\/\/[\w.@:/~-]+|[\w.-]+@[\w.-]+:[\w./~-]+)$/;

@@ -5,7 +5,7 @@ import {Trouble} from '../../trust/trouble.ts';
 import type {Scheme} from '../../versions/scheme.ts';
 import {defineSource, type Offers} from '../contract.ts';
 import {download} from '../http/download.ts';
-import {cached} from './cache.ts';
+import {cached} from './cached-offers.ts';
 import {archiveAt, placeOf, type HelmPlace} from './helm-place.ts';
 import {mustBeGood, refuseHtml} from './get.ts';
 import {indexReader} from './helm-index.ts';

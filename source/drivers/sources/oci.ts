@@ -1,7 +1,7 @@
 import {z} from 'zod';
 import {Trouble} from '../../trust/trouble.ts';
 import {defineSource} from '../contract.ts';
-import {cached} from './cache.ts';
+import {cached} from './cached-offers.ts';
 import {fetchChart, proveChart} from './chart-archive.ts';
 import {jsonFrom, mustBeGood} from './get.ts';
 import {openRepository, tagsOf, type Repository} from './registry.ts';

@@ -5,6 +5,7 @@ import {hideQuery, type Sought} from '../http/download.ts';
 import {challengeIn, type Challenge} from './challenge.ts';
 import {getText, jsonFrom, mustBeGood, type Got} from './get.ts';
 import {loginFor, type Login} from './logins.ts';
+import {isSafeLine, isThisMachine} from './safe-line.ts';
 
 export type Place = {
 	/** host[:port]; '' is Docker's own. */
@@ -24,7 +25,6 @@ export type Repository = {
 	headers(): Readonly<Record<string, string>>;
 };
 
-const local = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?$/;
 const seconds = 30;
 const most = 8 * 1024 * 1024;
 const manifests = [
@@ -70,7 +70,7 @@ export async function openRepository(place: Place): Promise<Repository> {
 /** A registry on this machine may speak without encryption, as docker has it; any other only where it is said. */
 async function schemeOf(host: string, {plainHttp, ca}: Place): Promise<'http' | 'https'> {
 	if (plainHttp === true) return 'http';
-	if (!local.test(host)) return 'https';
+	if (!isThisMachine(host)) return 'https';
 	try {
 		const {status} = await getText({url: `http://${host}/v2/`, seconds: 10, most: 64 * 1024});
 		return status === 400 ? 'https' : 'http';
@@ -92,16 +92,15 @@ async function permissionFor(
 	const basic = login && {
 		authorization: `Basic ${Buffer.from(`${login.user}:${login.password}`).toString('base64')}`,
 	};
-	const safe = (where: string) => where.startsWith('https:') || local.test(new URL(where).host);
 	if (challenge.kind === 'basic') {
-		if (basic && !safe(url))
+		if (basic && !isSafeLine(url))
 			throw new Trouble(`${hideQuery(url)} asks for a password over a line without encryption.`, {
 				next: 'It was not sent.',
 			});
 		return basic ?? {};
 	}
 	const {realm, service, scope = `repository:${path}:pull`} = challenge;
-	if (!URL.canParse(realm) || !safe(realm))
+	if (!isSafeLine(realm))
 		throw new Trouble(`${hideQuery(url)} sends us to log in at an address without encryption.`);
 	const at = new URL(realm);
 	if (service !== undefined) at.searchParams.set('service', service);

@@ -1,14 +1,15 @@
 import fs from 'node:fs';
 import {isAbsolute} from 'node:path';
 import {z} from 'zod';
+import {tokenAt} from '../../runbook/format-parts.ts';
 import {sanitise} from '../../trust/safe.ts';
 import {Trouble} from '../../trust/trouble.ts';
 import {defineSource} from '../contract.ts';
 import {hideQuery} from '../http/download.ts';
-import {cached} from './cache.ts';
-import {getText, jsonFrom, mustBeGood} from './get.ts';
+import {cached} from './cached-offers.ts';
+import {jsonFrom} from './get.ts';
+import {pagesAt} from './pages.ts';
 import {pinnedByName} from './pinned.ts';
-import {nextPage} from './registry.ts';
 import {sortOffers, type Named} from './versions-of.ts';
 
 const params = z.strictObject({
@@ -16,6 +17,7 @@ const params = z.strictObject({
 	from: z.string().min(1),
 	prefix: z.string().max(64).default(''),
 	ca: z.string().optional(),
+	token: tokenAt.optional(),
 });
 type Params = z.infer<typeof params>;
 
@@ -34,7 +36,6 @@ const item = z.looseObject({
 });
 const whole = z.union([z.array(item), z.looseObject({versions: z.array(item)})]);
 const most = 32 * 1024 * 1024;
-const mostPages = 20;
 
 /** Releases as JSON, in a file or at an address. What a forge answers when it was asked too often is told with its time. */
 export const releasesSource = defineSource<Params>({
@@ -68,26 +69,14 @@ function readFile(path: string): unknown {
 	}
 }
 
-/** The list page after page, as its `Link` headers lead. */
+/** The list page after page. */
 async function pages(given: Params): Promise<Named[]> {
-	const {from, ca} = given;
+	const {from, ca, token} = given;
 	if (!/^https?:\/\//.test(from))
 		throw new Trouble(`"${sanitise(from)}" is neither a path nor an address.`);
 	const found: Named[] = [];
-	let url: string | undefined = from;
-	for (let page = 0; url !== undefined; page++) {
-		if (page >= mostPages) throw new Trouble(`${hideQuery(from)} lists releases without end.`);
-		const got = await getText({
-			url,
-			seconds: 30,
-			most,
-			headers: {accept: 'application/json', 'user-agent': 'handrail'},
-			...(ca === undefined ? {} : {ca}),
-		});
-		mustBeGood(url, got);
+	for await (const {url, got} of pagesAt(from, {most, accept: 'application/json', ca, token}))
 		found.push(...readReleases(jsonFrom(url, got), given));
-		url = nextPage(got.headers.get('link'), url);
-	}
 	return found;
 }
 

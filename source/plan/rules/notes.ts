@@ -3,7 +3,7 @@ import {acknowledged} from '../acknowledged.ts';
 import {answered, type Context} from '../context.ts';
 import type {NoteItem, NotesSeen} from '../observations.ts';
 import type {Question, Stand} from '../questions.ts';
-import {isFresh} from './again.ts';
+import {isFresh, lookAgain} from './again.ts';
 import {openAsk} from './asked.ts';
 
 /** Every item of every version in between that may break something. */
@@ -19,7 +19,7 @@ export function notesRule(context: Context): Stand | undefined {
 	const ask = openAsk(context, page);
 	if (!runbook.notes || (answered(state, 'notes.read') !== undefined && !ask)) return undefined;
 	const looked = state.observed.get('notes');
-	if (!isFresh(state, 'notes.more', looked))
+	if (!isFresh(state, 'notes.more', looked) || !isFresh(state, 'notes.again', looked))
 		return {page, work: {do: 'look', what: 'notes'}, questions: []};
 	const notes = looked.data as NotesSeen;
 	const open = breakingItems(notes).filter(
@@ -37,10 +37,16 @@ export function notesRule(context: Context): Stand | undefined {
 		id: 'notes.more',
 		page,
 		kind: 'paste',
-		label: 'Add notes: paste them, or name a file or folder',
+		label: 'Add notes: paste them, or name a file, a folder or an address',
 		optional: true,
 	};
 	const go: Question = {id: 'notes.read', page, kind: 'confirm', label};
 	const next = acks.length > 0 ? acks : [ask ?? go];
-	return {page, questions: [...next, more]};
+	const again = unreached(notes) ? [lookAgain('notes.again', page, 'Look again for notes')] : [];
+	return {page, questions: [...next, more, ...again]};
 }
+
+/** Did an address not answer? It may do so in a while. */
+const unreached = ({source, unanswered, unread, partly}: NotesSeen): boolean =>
+	unanswered !== undefined ||
+	(/\bhttps?:\/\//.test(source) && (unread !== undefined || partly !== undefined));

@@ -1,6 +1,6 @@
 import {acknowledged} from '../../plan/acknowledged.ts';
 import {seen} from '../../plan/context.ts';
-import type {NotesSeen} from '../../plan/observations.ts';
+import type {NoteItem, NotesSeen} from '../../plan/observations.ts';
 import {breakingItems} from '../../plan/rules/notes.ts';
 import type {View} from '../../plan/view.ts';
 import {count} from '../../report/words.ts';
@@ -10,7 +10,8 @@ import type {Block} from '../../notes/blocks.ts';
 import {flowing} from '../../notes/flowing.ts';
 import type {Stand} from '../../plan/questions.ts';
 import {blank, heading, paragraph, type Page, type Row} from '../model.ts';
-import {confirmRow} from '../question-rows.ts';
+import {confirmRow, lookAgainRows} from '../question-rows.ts';
+import {staleRows} from '../stale-rows.ts';
 
 const goingBack =
 	'You leave these versions, the newest first. Notes say what a version brought, nothing of how to leave it: ask its vendor before you go back over what breaks.';
@@ -21,13 +22,14 @@ export function notesPage(view: View): Page {
 	const {state} = context;
 	const notes = seen<NotesSeen>(state, 'notes');
 	if (!notes) return {rows: busyRows(live)};
-	const items = breakingItems(notes);
+	const items = byConcern(breakingItems(notes));
 	const open = items.filter(item => acknowledged(state, `ack.${item.id}`) === undefined);
 	const unread = notes.versions.filter(({read}) => !read);
 	const read = notes.versions.length - unread.length;
 	const summary = `${count(read, 'version')} read, ${count(items.length, 'item')} that may break something${items.length > 0 ? `, ${open.length} still to be read` : ''}`;
 	const head: Row[] = [
 		heading('h', summary),
+		...staleRows(notes, 'their address'),
 		...(notes.back ? [paragraph('back', goingBack, 'warn')] : []),
 		...(notes.unread === undefined
 			? []
@@ -65,9 +67,10 @@ export function notesPage(view: View): Page {
 		...asked.rows,
 		...(go ? [confirmRow(go)] : []),
 		...moreRows(stand),
+		...lookAgainRows(stand.questions),
 		blank('b3'),
 	];
-	const breaking = byConcern(items).flatMap((item): Row[] => {
+	const breaking = items.flatMap((item): Row[] => {
 		const said = acknowledged(state, `ack.${item.id}`);
 		const done = said !== undefined;
 		const mark = done ? 'good' : 'warn';
@@ -82,6 +85,7 @@ export function notesPage(view: View): Page {
 				...(done ? {tone: 'dim' as const} : {act, preferred: item.id === open[0]?.id}),
 			},
 			...(item.concerns ? [paragraph(`${item.id}c`, namesYours(item.concerns), 'accent', 4)] : []),
+			...(item.older ? [paragraph(`${item.id}o`, namesOlder(item.older), 'dim', 4)] : []),
 			...(said?.note === undefined
 				? []
 				: [paragraph(`${item.id}n`, `noted: ${said.note}`, 'dim', 4)]),
@@ -112,17 +116,17 @@ export function notesPage(view: View): Page {
 	};
 }
 
-/** What names the operator's own settings comes first; else the order of the versions. */
-function byConcern<T extends {concerns?: string[]}>(items: readonly T[]): T[] {
-	return items.toSorted(
-		(a, b) => Number(b.concerns !== undefined) - Number(a.concerns !== undefined),
-	);
+/** What names the operator's own settings comes first, what names only older versions last; else the order of the versions. */
+function byConcern<T extends NoteItem>(items: readonly T[]): T[] {
+	const rank = ({concerns, older}: T) => (concerns ? 0 : older ? 2 : 1);
+	return items.toSorted((a, b) => rank(a) - rank(b));
 }
 
-function namesYours(concerns: readonly string[]): string {
-	const more = concerns.length - 5;
-	return `names your ${concerns.slice(0, 5).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-}
+const few = (names: readonly string[]) =>
+	`${names.slice(0, 5).join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}`;
+const namesYours = (concerns: readonly string[]) => `names your ${few(concerns)}`;
+const namesOlder = (older: readonly string[]) =>
+	`names only versions from before this way: ${few(older)}`;
 
 /** What is not marked and names a setting of the operator's: told, and not asked. */
 function calmRows(notes: NotesSeen): Row[] {

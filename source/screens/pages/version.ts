@@ -14,6 +14,7 @@ import {blank, heading, paragraph, type Page, type Row} from '../model.ts';
 import {ignoredRows, wholeIgnored} from './ignored-rows.ts';
 import {goalRows, roadRows} from './road-rows.ts';
 import {choiceRows, confirmRow, lookAgainRows, questionRows} from '../question-rows.ts';
+import {staleRows} from '../stale-rows.ts';
 
 /** Which version: date, size of the jump, and for those that may not be chosen, why. */
 export function versionPage(view: View): Page {
@@ -31,7 +32,7 @@ export function versionPage(view: View): Page {
 			'now',
 			`${installed.version}${application(installed.app)} is installed: ${installed.place}, ${size(installed.size)}`,
 		),
-		...staleRows(versions),
+		...staleRows(versions, 'the source'),
 		...openRows(versions),
 		blank('b'),
 	];
@@ -87,17 +88,6 @@ export function versionPage(view: View): Page {
 		],
 		...(asked.field ? {field: asked.field} : {}),
 	};
-}
-
-/** What did not answer, why, and of when that is what is shown instead. */
-function staleRows({asOf, unanswered}: VersionsSeen): Row[] {
-	if (unanswered === undefined)
-		return asOf === undefined
-			? []
-			: [paragraph('asof', `As of ${moment(asOf)}: this list is no newer than that.`, 'dim')];
-	const since = asOf === undefined ? '' : `As of ${moment(asOf)}: the source does not answer now. `;
-	const text = `${since}${unanswered}`;
-	return [{...paragraph('asof', text, 'warn'), mark: 'warn'}];
 }
 
 /** An earlier upgrade that nobody decided about comes before anything else. */

@@ -65,6 +65,10 @@ test('an answer without any version is not kept over one that had some', async (
 	const kept = await list('releases', given);
 	expect(versionsOf(kept)).toEqual(['1.2.0']);
 	expect(kept.unanswered).toContain('answered 503');
+	status = 429;
+	expect((await list('releases', given)).unanswered).toMatch(
+		/was asked too often \(429\)\. It answers again later/,
+	);
 });
 
 test('asked too often: when it answers again is told', async () => {
@@ -127,7 +131,9 @@ test.each([
 		const gone = await serve(text('', {}, 404));
 		expect(await ask(gone)).toContain('is not there (404)');
 		const locked = await serve(text('', {}, 401));
-		expect(await ask(locked)).toContain('Log in to it once by hand');
+		expect(await ask(locked)).toContain(
+			name === 'helm' ? 'Log in to it once by hand' : 'name a token in the runbook',
+		);
 	},
 	120_000,
 );
