@@ -2,7 +2,9 @@ import {bareVersion} from '../versions/bare.ts';
 import type {Noted} from './noted.ts';
 
 /** One version on the way. `read: false` means "notes not read", never "nothing changed". */
-export type VersionNotes = (Noted & {read: true}) | {version: string; read: false; items: []};
+export type VersionNotes =
+	| (Omit<Noted, 'general'> & {read: boolean})
+	| {version: string; read: false; items: []};
 
 /**
  * The notes of each version on the way (target included, installed not), oldest first. Each version has one name here,
@@ -18,6 +20,7 @@ export function notesBetween(
 	return versions.toSorted(compare).map(version => {
 		const found = byName.get(bareVersion(version));
 		if (!found) return {version, read: false, items: []};
-		return {...found, version, read: true};
+		const {general, ...rest} = found;
+		return {...rest, version, read: general !== true};
 	});
 }

@@ -18,6 +18,8 @@ export type Notes = {
 	date?: string;
 	/** Withdrawn by its vendor. */
 	yanked?: true;
+	/** Said by a text of several versions, but of none of them: it does not make this one read. */
+	general?: true;
 	items: readonly Item[];
 	tokens?: readonly Token[];
 };

@@ -13,6 +13,8 @@ export type Noted = {
 	version: string;
 	date?: string;
 	yanked?: true;
+	/** Nothing here was said of this version by its name. */
+	general?: true;
 	items: readonly NoteItem[];
 	blocks: readonly Block[];
 	more: number;
@@ -106,9 +108,11 @@ export function mergeNotes(lists: readonly (readonly Noted[])[]): readonly Noted
 		}
 		const blocks = [...before.blocks, ...entry.blocks];
 		const left = (before.left ?? 0) + (entry.left ?? 0);
+		const general = before.general === true && entry.general === true;
+		const {general: _, ...rest} = {...entry, ...before};
 		merged.set(key, {
-			...entry,
-			...before,
+			...rest,
+			...(general ? {general} : {}),
 			items: mergeItems(before.items, entry.items),
 			blocks: blocks.slice(0, mostBlocks),
 			more: before.more + entry.more + Math.max(0, blocks.length - mostBlocks),

@@ -47,7 +47,9 @@ export function readUpgradeGuide(
 			tokens,
 			items: guideItems(tokens, {preface: false}),
 		})),
-		...(others.length === 0 ? [] : [{version: target, tokens: rest, items: others}]),
+		...(others.length === 0
+			? []
+			: [{version: target, tokens: rest, items: others, general: true as const}]),
 	];
 }
 

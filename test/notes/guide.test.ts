@@ -161,3 +161,14 @@ describe('lead-ins of a changelog', () => {
 		expect(log('### Removed\n- The old panel\n')).toEqual(['Removed: The old panel']);
 	});
 });
+
+test('general words of a guide go beside where one goes, and do not make that version read', () => {
+	const found = read('# Upgrade guide\n\nRead this.\n\n## 1.x → 2.x\n\nRename a.\n');
+	expect(found.map(({version, general}) => [version, general])).toEqual([
+		['2.0.0', undefined],
+		['3.0.0', true],
+	]);
+	expect(
+		read('# Upgrade guide\n\nRead this.\n\n## To 3.0.0\n\nRename a.\n').map(({general}) => general),
+	).toEqual([undefined, true]);
+});

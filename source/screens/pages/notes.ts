@@ -161,10 +161,12 @@ function moreRows(stand: Stand): Row[] {
 /** The text of every version that was read, as the vendor shaped it. */
 function wholeNotes(notes: NotesSeen): Row[] {
 	return notes.versions.flatMap(({version, date, yanked, read, blocks = [], more = 0}): Row[] => {
-		if (!read) return [];
+		if (!read && blocks.length === 0) return [];
 		const head: Row = {
 			key: `v${version}`,
-			text: [version, date ?? '', yanked ? 'withdrawn' : ''].filter(Boolean).join('  '),
+			text: [read ? version : 'Of no version by its name', date ?? '', yanked ? 'withdrawn' : '']
+				.filter(Boolean)
+				.join('  '),
 			tone: 'strong',
 			told: {
 				title: version,
