@@ -109,4 +109,18 @@ export const trustMutants: readonly Mutant[] = [
 		replace: '{...found}',
 		test: 'test/drivers/binary/sums.test.ts',
 	},
+	{
+		name: 'a token goes to whoever a forge points to',
+		file: 'source/drivers/sources/pages.ts',
+		find: '...(own ? login.headers : {}),',
+		replace: '...login.headers,',
+		test: 'test/drivers/sources/token.test.ts',
+	},
+	{
+		name: 'a token that a forge repeats is kept',
+		file: 'source/drivers/sources/pages.ts',
+		find: 'text: login.hide(answer.text)',
+		replace: 'text: answer.text',
+		test: 'test/drivers/sources/token.test.ts',
+	},
 ];
