@@ -1,4 +1,5 @@
 import type {z} from 'zod';
+import type {Caution} from '../versions/caution.ts';
 import type {Scheme} from '../versions/scheme.ts';
 
 /**
@@ -158,6 +159,8 @@ export type Offered = {
 	app?: string;
 	/** What its publisher says of it, in a few words: that it is deprecated. */
 	remark?: string;
+	/** What that means here: whether it is ever recommended. */
+	caution?: Caution;
 };
 /**
  * What a source found. `asOf` (ISO) is set when it is not of now: from a cache, because the source did not answer

@@ -1,4 +1,5 @@
 import type {Token} from 'marked';
+import type {Caution} from '../versions/caution.ts';
 
 /** One entry of a vendor's release notes. The text is as the vendor wrote it: unsafe until sanitised. */
 export type Item = {
@@ -18,6 +19,8 @@ export type Notes = {
 	date?: string;
 	/** Withdrawn by its vendor. */
 	yanked?: true;
+	/** What its vendor says of it besides: that it is a pre-release. */
+	caution?: Caution;
 	items: readonly Item[];
 	tokens?: readonly Token[];
 };

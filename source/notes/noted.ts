@@ -1,5 +1,6 @@
 import type {NoteItem} from '../plan/observations.ts';
 import {bareVersion} from '../versions/bare.ts';
+import type {Caution} from '../versions/caution.ts';
 import {blocksOf, type Block} from './blocks.ts';
 import {concernsFor} from './concerns.ts';
 import type {Item, Notes} from './item.ts';
@@ -11,6 +12,7 @@ export type Noted = {
 	version: string;
 	date?: string;
 	yanked?: true;
+	caution?: Caution;
 	items: readonly NoteItem[];
 	blocks: readonly Block[];
 	more: number;

@@ -1,3 +1,4 @@
+import {isEarly, type Caution} from './caution.ts';
 import type {Rules} from './change.ts';
 import {jumpOf} from './jump.ts';
 import {roadTo, type Hop} from './road.ts';
@@ -14,6 +15,7 @@ export type Row = {
 	app?: string;
 	/** What its publisher says of it. */
 	remark?: string;
+	caution?: Caution;
 	jump: string;
 	refused?: string;
 	recommended?: boolean;
@@ -27,6 +29,7 @@ type Offered = {
 	readonly date?: string | undefined;
 	readonly app?: string | undefined;
 	readonly remark?: string | undefined;
+	readonly caution?: Caution | undefined;
 };
 type Read = {offered: Offered; version: Version};
 type Wanted = {
@@ -43,7 +46,7 @@ type Wanted = {
 /**
  * The rows of the version page, newest first; what cannot be read comes last and is refused.
  * Recommended is the newest that may be chosen directly, is newer than what runs and is no
- * pre-release; where every newer one lies beyond a stop, the stop. Never throws: where the installed
+ * pre-release, neither by its name nor by its vendor's word; where every newer one lies beyond a stop, the stop. Never throws: where the installed
  * version cannot be read, every row is refused and says so.
  */
 export function chooseVersions(wanted: Wanted): Row[] {
@@ -74,6 +77,7 @@ export function chooseVersions(wanted: Wanted): Row[] {
 			rows[at]?.refused === undefined &&
 			rows[at]?.road === undefined &&
 			version.pre.length === 0 &&
+			!isEarly(rows[at]?.caution) &&
 			compare(version, installed) > 0,
 	);
 	return [...rows.map((row, at) => (at === best ? {...row, recommended: true} : row)), ...unread];
@@ -84,12 +88,14 @@ function shown({
 	date,
 	app,
 	remark,
-}: Offered): Pick<Row, 'version' | 'date' | 'app' | 'remark'> {
+	caution,
+}: Offered): Pick<Row, 'version' | 'date' | 'app' | 'remark' | 'caution'> {
 	return {
 		version,
 		...(date === undefined ? {} : {date}),
 		...(app === undefined ? {} : {app}),
 		...(remark === undefined ? {} : {remark}),
+		...(caution === undefined ? {} : {caution}),
 	};
 }
 
@@ -109,6 +115,7 @@ function rowOf(wanted: Wanted, installed: Version, {offered, version}: Read): Ro
 		from: installed.text,
 		to: version.text,
 		available: wanted.available.map(item => item.version),
+		early: wanted.available.flatMap(item => (isEarly(item.caution) ? [item.version] : [])),
 	});
 	if (road.refused !== undefined) return {...row, refused: road.refused};
 	return road.hops.length > 1 ? {...row, road: road.hops.map(hop => asOffered(hop, wanted))} : row;

@@ -23,6 +23,8 @@ type Wanted = {
 	from: string;
 	to: string;
 	available: readonly string[];
+	/** Those of them that their vendor calls pre-releases, or has not released yet. */
+	early?: readonly string[];
 };
 type Stop = {version: Version; why: string; stay: boolean};
 
@@ -31,7 +33,7 @@ type Stop = {version: Version; why: string; stay: boolean};
  * may not be skipped, over each of them (`none`) or the newest patch of each minor (`minor`, JT-20).
  * A stop that is not on offer, or was withdrawn, closes the road, with its reason. Never throws.
  */
-export function roadTo({scheme, rules, from, to, available}: Wanted): Road {
+export function roadTo({scheme, rules, from, to, available, early = []}: Wanted): Road {
 	const start = parseVersion(scheme, from).version;
 	const end = parseVersion(scheme, to).version;
 	if (!start || !end) return {refused: 'The road cannot be judged: one of its ends is no version.'};
@@ -53,8 +55,12 @@ export function roadTo({scheme, rules, from, to, available}: Wanted): Road {
 			};
 	}
 
+	const tooEarly = early.flatMap(text => parseVersion(scheme, text).version ?? []);
 	const sound = between.filter(
-		version => version.pre.length === 0 && withdrawal(scheme, version, rules) === undefined,
+		version =>
+			version.pre.length === 0 &&
+			!tooEarly.some(other => compare(other, version) === 0) &&
+			withdrawal(scheme, version, rules) === undefined,
 	);
 	const stops = merge(required, skipStops(scheme, rules, start, end, sound));
 	const ends = [...stops, {version: end, why: undefined, stay: true}];

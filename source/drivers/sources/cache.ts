@@ -10,7 +10,7 @@ import type {Offers} from '../contract.ts';
 
 const named = z.strictObject({name: z.string(), why: z.string()});
 const kept = z.strictObject({
-	v: z.literal(1),
+	v: z.literal(2),
 	/** ISO; when the source answered so. */
 	at: z.string(),
 	what: z.string(),
@@ -24,6 +24,7 @@ const kept = z.strictObject({
 				size: z.number().optional(),
 				app: z.string().optional(),
 				remark: z.string().optional(),
+				caution: z.enum(['pre-release', 'upcoming', 'deprecated']).optional(),
 			}),
 		),
 		ignored: z.array(named),
@@ -93,7 +94,7 @@ function write(what: string, {versions, ignored, withdrawn}: Offers): void {
 	try {
 		const at = new Date().toISOString();
 		const text = JSON.stringify({
-			v: 1,
+			v: 2,
 			at,
 			what: digest(what),
 			offers: {versions, ignored, withdrawn},

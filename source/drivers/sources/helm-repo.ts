@@ -99,7 +99,7 @@ async function listIndex(
 			kind: 'chart',
 			date: created,
 			app,
-			remark: deprecated === true ? 'deprecated by its publisher' : undefined,
+			caution: deprecated === true ? 'deprecated' : undefined,
 		})),
 		scheme,
 	);

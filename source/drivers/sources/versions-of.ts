@@ -1,3 +1,4 @@
+import {cautionWords, type Caution} from '../../versions/caution.ts';
 import {offeredText, parseVersion, type Scheme} from '../../versions/scheme.ts';
 import type {Offered, Offers} from '../contract.ts';
 
@@ -12,14 +13,21 @@ export type Named = {
 	size?: number | undefined;
 	app?: string | undefined;
 	withdrawn?: string | undefined;
-	remark?: string | undefined;
+	caution?: Caution | undefined;
+	/** Why it is no version yet, whatever its name is. */
+	unpublished?: string | undefined;
 };
 
 /** Sorts what was seen into versions and the rest, each with its reason: nothing is coerced (faults J6). */
 export function sortOffers(seen: readonly Named[], scheme: Scheme): Offers {
 	const offers: Offers = {versions: [], ignored: [], withdrawn: []};
 	const known = new Set<string>();
-	for (const {name, version: text, date, size, app, withdrawn, remark, place, kind} of seen) {
+	for (const item of seen) {
+		const {name, version: text, date, size, app, withdrawn, caution, place, kind} = item;
+		if (item.unpublished !== undefined) {
+			offers.ignored.push({name, why: item.unpublished});
+			continue;
+		}
 		const {version, refused} = parseVersion(scheme, text);
 		if (!version) {
 			offers.ignored.push({name, why: refused});
@@ -36,7 +44,7 @@ export function sortOffers(seen: readonly Named[], scheme: Scheme): Offers {
 		if (day !== undefined) offered.date = day;
 		if (size !== undefined) offered.size = size;
 		if (app !== undefined) offered.app = app;
-		if (remark !== undefined) offered.remark = remark;
+		if (caution !== undefined) Object.assign(offered, {caution, remark: cautionWords[caution]});
 		offers.versions.push(offered);
 		if (withdrawn !== undefined) offers.withdrawn.push({version: plain, why: withdrawn});
 	}
