@@ -1,7 +1,8 @@
 import {isEarly, type Caution} from './caution.ts';
 import type {Rules} from './change.ts';
 import {jumpOf} from './jump.ts';
-import {roadTo, type Hop} from './road.ts';
+import {keyOf, roadsFrom, type Hop, type Road} from './road.ts';
+import type {Gap} from './gap.ts';
 import {compare, parseVersion, type Scheme, type Version} from './scheme.ts';
 import {withdrawal} from './withdrawal.ts';
 
@@ -20,6 +21,10 @@ export type Row = {
 	refused?: string;
 	recommended?: boolean;
 	road?: readonly Hop[];
+	/** What one leaves out on the way although nothing may be skipped. */
+	gap?: Gap;
+	/** That the way leaves a major version, and where. */
+	border?: string;
 	/** Another version on offer that is the same in the order: only its build differs, or its spelling. */
 	equal?: string;
 };
@@ -46,7 +51,7 @@ type Wanted = {
 /**
  * The rows of the version page, newest first; what cannot be read comes last and is refused.
  * Recommended is the newest that may be chosen directly, is newer than what runs and is no
- * pre-release, neither by its name nor by its vendor's word; where every newer one lies beyond a stop, the stop. Never throws: where the installed
+ * pre-release, neither by its name nor by its vendor's word, and leaves nothing out; where every newer one lies beyond a stop, the stop. Never throws: where the installed
  * version cannot be read, every row is refused and says so.
  */
 export function chooseVersions(wanted: Wanted): Row[] {
@@ -65,17 +70,25 @@ export function chooseVersions(wanted: Wanted): Row[] {
 		const refused = `The installed version cannot be read, so no jump can be judged. ${from.refused}`;
 		return [...read.map(({offered}) => ({...shown(offered), jump: 'unknown', refused})), ...unread];
 	}
+	const roads = roadsFrom(installed, {
+		scheme,
+		rules: wanted.rules,
+		available: available.map(({version}) => version),
+		early: available.flatMap(({version, caution}) => (isEarly(caution) ? [version] : [])),
+	});
+	const spelled = spellings(installed, read, wanted);
 	const rows = read.map((item, at) => {
 		const same = [read[at - 1], read[at + 1]].find(
 			other => other && compare(other.version, item.version) === 0,
 		);
-		const row = rowOf(wanted, installed, item);
+		const row = rowOf(wanted, installed, item, to => spelled(roads(to)));
 		return same ? {...row, equal: same.offered.version} : row;
 	});
 	const best = read.findIndex(
 		({version}, at) =>
 			rows[at]?.refused === undefined &&
 			rows[at]?.road === undefined &&
+			rows[at]?.gap === undefined &&
 			version.pre.length === 0 &&
 			!isEarly(rows[at]?.caution) &&
 			compare(version, installed) > 0,
@@ -99,8 +112,13 @@ function shown({
 	};
 }
 
-function rowOf(wanted: Wanted, installed: Version, {offered, version}: Read): Row {
-	const {scheme, rules, failed} = wanted;
+function rowOf(
+	wanted: Wanted,
+	installed: Version,
+	{offered, version}: Read,
+	roadTo: (to: Version) => Road,
+): Row {
+	const {scheme, failed} = wanted;
 	const again = failed !== undefined && compare(version, installed) === 0;
 	const row: Row = {
 		...shown(offered),
@@ -109,29 +127,29 @@ function rowOf(wanted: Wanted, installed: Version, {offered, version}: Read): Ro
 	if (again) return row;
 	const refused = refusal(wanted, installed, version);
 	if (refused !== undefined) return {...row, refused};
-	const road = roadTo({
-		scheme,
-		rules,
-		from: installed.text,
-		to: version.text,
-		available: wanted.available.map(item => item.version),
-		early: wanted.available.flatMap(item => (isEarly(item.caution) ? [item.version] : [])),
-	});
+	const road = roadTo(version);
 	if (road.refused !== undefined) return {...row, refused: road.refused};
-	return road.hops.length > 1 ? {...row, road: road.hops.map(hop => asOffered(hop, wanted))} : row;
+	if (road.hops.length > 1) return {...row, road: road.hops};
+	const [{gap, border} = {}] = road.hops as [Partial<Hop>?];
+	return {...row, ...(gap ? {gap} : {}), ...(border === undefined ? {} : {border})};
 }
 
-/** A hop in the spelling in which its versions are on offer: that is what is chosen and fetched (JT-17, JT-20). */
-function asOffered(hop: Hop, {scheme, installed, available}: Wanted): Hop {
-	const spelled = (text: string) => {
-		const wanted = parseVersion(scheme, text).version;
-		const same = [...available.map(({version}) => version), installed].find(other => {
-			const {version} = parseVersion(scheme, other);
-			return wanted && version && compare(version, wanted) === 0;
-		});
-		return same ?? text;
-	};
-	return {...hop, from: spelled(hop.from), to: spelled(hop.to)};
+/** A road in the spelling in which its versions are on offer: that is what is chosen and fetched (JT-17, JT-20). */
+function spellings(
+	installed: Version,
+	read: readonly Read[],
+	wanted: Wanted,
+): (road: Road) => Road {
+	const known = new Map([[keyOf(installed), wanted.installed]]);
+	for (const {offered, version} of read.toReversed()) known.set(keyOf(version), offered.version);
+	const texts = new Map<string, string>();
+	for (const {version} of read) texts.set(version.text, known.get(keyOf(version)) ?? version.text);
+	const spelled = (text: string) =>
+		texts.get(text) ?? (text === installed.text ? wanted.installed : text);
+	return road =>
+		road.refused === undefined
+			? {hops: road.hops.map(hop => ({...hop, from: spelled(hop.from), to: spelled(hop.to)}))}
+			: road;
 }
 
 function refusal(
