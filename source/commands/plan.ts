@@ -48,7 +48,7 @@ export async function plan(args: string[]): Promise<number> {
 	}
 
 	print();
-	return codes[undecided(foreseen.context).state];
+	return codes[(foreseen.newest ?? undecided(foreseen.context)).state];
 }
 
 function targetAnswers(

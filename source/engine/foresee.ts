@@ -7,6 +7,7 @@ import type {Context} from '../plan/context.ts';
 import type {Look, Question} from '../plan/questions.ts';
 import {openAsks} from '../plan/rules/asked.ts';
 import {routeTo} from '../plan/rules/route.ts';
+import {newestOf, type Newest} from '../plan/rules/newest.ts';
 import {roadOf} from '../plan/rules/version.ts';
 import {standOf} from '../plan/stand.ts';
 import type {Runbook} from '../runbook/format.ts';
@@ -19,8 +20,11 @@ import {validate} from './validate.ts';
 /** Gives the answer to a question, or nothing. */
 export type Answerer = (question: Question) => unknown;
 
-/** What is known before anything is begun; `missing` is the first question that nobody answered. */
-export type Foreseen = {context: Context; missing?: Question};
+/**
+ * What is known before anything is begun; `missing` is the first question that nobody answered, `newest` why there is nothing
+ * to go to.
+ */
+export type Foreseen = {context: Context; missing?: Question; newest?: Newest};
 
 const wanted: readonly Look[] = ['versions', 'release', 'notes', 'values'];
 
@@ -51,6 +55,8 @@ export async function foresee(runbook: Runbook, answer: Answerer): Promise<Fores
 		for (const what of wanted) {
 			if (what === 'release') {
 				const missing = chooseVersion(context, answer, add);
+				const newest = missing && newestOf(context);
+				if (newest) return {context, newest};
 				if (missing) return {context, missing};
 				answerAbout(() => context, answer, add);
 			}
