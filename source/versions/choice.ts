@@ -84,16 +84,18 @@ export function chooseVersions(wanted: Wanted): Row[] {
 		const row = rowOf(wanted, installed, item, to => spelled(roads(to)));
 		return same ? {...row, equal: same.offered.version} : row;
 	});
-	const best = read.findIndex(
-		({version}, at) =>
-			rows[at]?.refused === undefined &&
-			rows[at]?.road === undefined &&
-			rows[at]?.gap === undefined &&
-			version.pre.length === 0 &&
-			!isEarly(rows[at]?.caution) &&
-			compare(version, installed) > 0,
+	const open = rows.filter(
+		(row, at) =>
+			row.refused === undefined &&
+			row.road === undefined &&
+			row.gap === undefined &&
+			read[at]?.version.pre.length === 0 &&
+			!isEarly(row.caution) &&
+			compare(read[at].version, installed) > 0,
 	);
-	return [...rows.map((row, at) => (at === best ? {...row, recommended: true} : row)), ...unread];
+	// What its publisher gives up is better than nothing, and than nothing else.
+	const best = open.find(({caution}) => caution !== 'deprecated') ?? open[0];
+	return [...rows.map(row => (row === best ? {...row, recommended: true} : row)), ...unread];
 }
 
 function shown({

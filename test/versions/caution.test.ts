@@ -21,6 +21,18 @@ test('what its vendor calls a pre-release can be chosen, and is never recommende
 	expect(recommended(rowsOf([['2.0.0', 'pre-release']]))).toEqual([]);
 });
 
+test('what its publisher calls deprecated is recommended only where nothing else is', () => {
+	expect(recommended(rowsOf([['2.0.0', 'deprecated'], ['1.1.0']]))).toEqual(['1.1.0']);
+	expect(
+		recommended(
+			rowsOf([
+				['2.0.0', 'deprecated'],
+				['1.1.0', 'pre-release'],
+			]),
+		),
+	).toEqual(['2.0.0']);
+});
+
 test('no road stops at a pre-release by itself, only where the runbook requires it', () => {
 	const offered: [string, Caution?][] = [
 		['1.1.0'],

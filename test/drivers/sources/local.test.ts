@@ -98,6 +98,18 @@ test('charts in folders and archives, both versions as they are written', async 
 	);
 });
 
+test('a chart in a folder that its publisher calls deprecated is told as such', async () => {
+	const folder = join(ownHome(), 'charts');
+	fs.mkdirSync(folder);
+	await makeChart(folder, '1.0.0');
+	await makeChart(folder, '1.1.0', undefined, `${chartYaml('1.1.0')}deprecated: true\n`);
+	const {versions} = await list('charts', {path: folder, chart: 'app'});
+	expect(versions.map(({version, remark}) => [version, remark])).toEqual([
+		['1.0.0', undefined],
+		['1.1.0', 'deprecated by its publisher'],
+	]);
+});
+
 test('charts as zips, with a folder around them or without; a damaged one is told (JT-22)', async () => {
 	const folder = join(ownHome(), 'charts');
 	fs.mkdirSync(folder);
