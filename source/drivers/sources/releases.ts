@@ -109,7 +109,7 @@ export function readReleases(
 	return list.map(({version, tag_name: tag, withdrawn, why, ...rest}) => {
 		const name = version ?? tag ?? '';
 		return {
-			name: name === '' ? (rest.name ?? 'a release without a name') : name,
+			name: name === '' ? (rest.name ?? '') : name,
 			version: name.startsWith(prefix) ? name.slice(prefix.length) : name,
 			place: rest.html_url ?? name,
 			kind: 'release',

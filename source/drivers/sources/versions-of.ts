@@ -23,7 +23,8 @@ export function sortOffers(seen: readonly Named[], scheme: Scheme): Offers {
 	const offers: Offers = {versions: [], ignored: [], withdrawn: []};
 	const known = new Set<string>();
 	for (const item of seen) {
-		const {name, version: text, date, size, app, withdrawn, caution, place, kind} = item;
+		const name = item.name.trim() === '' ? 'an entry without a name' : item.name.trim();
+		const {version: text, date, size, app, withdrawn, caution, place, kind} = item;
 		if (item.unpublished !== undefined) {
 			offers.ignored.push({name, why: item.unpublished});
 			continue;

@@ -39,6 +39,14 @@ test('a draft is no version yet, and is told as one', async () => {
 	});
 });
 
+test('an entry without a name is told with words in its place', async () => {
+	const {ignored} = await list('list', {versions: ['1.0.0', '']});
+	expect(ignored).toMatchObject([{name: 'an entry without a name'}]);
+	expect((await said([{tag_name: '', name: ''}])).ignored).toMatchObject([
+		{name: 'an entry without a name'},
+	]);
+});
+
 test('it is kept with the list, for when the source does not answer', async () => {
 	ownHome();
 	let well = true;
