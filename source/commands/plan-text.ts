@@ -18,16 +18,32 @@ import {plainSigns, symbolsFor} from '../terminal/symbols.ts';
 const shown: readonly PageId[] = ['version', 'notes', 'values'];
 
 /** What `handrail plan` foresees as lines: the three pages, with nothing to choose; on a road the notes hop by hop. */
-export function planText({context, missing, newest}: Foreseen): string {
+export function planText({context, missing, newest, unread = []}: Foreseen): string {
 	const {ascii} = symbolsFor(process.env);
-	const own = pagesOf(context).filter(page => shown.includes(page));
+	const lost = unread.filter(({what}) => what !== 'release').map(({what}) => what as PageId);
+	const own = pagesOf(context).filter(page => shown.includes(page) && !lost.includes(page));
 	const open = missing ?? newest;
 	const parts = open
 		? [versionText(context)]
 		: own.flatMap(page => (page === 'version' ? versionText(context) : pageText(context, page)));
-	const text = `${[...parts, ...(open ? [] : [undecided(context).words])].join('\n\n')}\n`;
+	const failed = unread.length === 0 ? [] : [section('Not read', unread.map(unreadRow))];
+	const end = open ? [] : [undecided(context, unread).words];
+	const text = `${[...parts, ...failed, ...end].join('\n\n')}\n`;
 	return ascii ? plainSigns(text) : text;
 }
+
+const lookWords = {
+	release: 'The chosen version',
+	notes: 'Its notes',
+	values: 'The settings',
+} as Readonly<Record<string, string>>;
+
+const unreadRow = ({what, why}: {what: string; why: string}): Row => ({
+	key: `unread.${what}`,
+	text: `${lookWords[what] ?? what}: ${why}`,
+	mark: 'unknown',
+	wrap: true,
+});
 
 function versionText(context: Context): string {
 	const {ignored = []} = seen<VersionsSeen>(context.state, 'versions') ?? {};

@@ -1,7 +1,7 @@
 import {answered, answeredOfVersion, seen, versionAsks, type Context} from '../plan/context.ts';
 import {graveEffects} from '../plan/effects.ts';
 import type {ConfigSeen, NotesSeen, Release, VersionsSeen} from '../plan/observations.ts';
-import type {Question} from '../plan/questions.ts';
+import type {Look, Question} from '../plan/questions.ts';
 import {openAsks} from '../plan/rules/asked.ts';
 import {breakingItems} from '../plan/rules/notes.ts';
 import {openFindings} from '../plan/rules/values.ts';
@@ -12,8 +12,14 @@ import {chosenRow, classOfChange, roadOf, versionRows} from '../plan/rules/versi
 import {plannedJson} from './planned-json.ts';
 import {count} from './words.ts';
 
+/** What could not be looked at at all, with its reason. */
+export type Unread = readonly {readonly what: Look; readonly why: string}[];
+
 /** Is there something to decide? Where something could not be read, nobody can tell. */
-export function undecided(context: Context): {
+export function undecided(
+	context: Context,
+	whole: Unread = [],
+): {
 	state: 'nothing' | 'something' | 'unsure';
 	words: string;
 } {
@@ -21,6 +27,7 @@ export function undecided(context: Context): {
 	const notes = seen<NotesSeen>(state, 'notes');
 	const config = seen<ConfigSeen>(state, 'values');
 	const unread =
+		whole.length +
 		(notes?.unread === undefined ? 0 : 1) +
 		(notes?.versions.filter(({read}) => !read).length ?? 0) +
 		(config?.unread.length ?? 0);
@@ -98,8 +105,15 @@ export function hopsOf(context: Context): {hop: Hop; notes?: NotesSeen}[] {
 	return notes ? notesByHop(context, road, notes) : road.map(hop => ({hop}));
 }
 
-/** What `handrail plan --json` prints; versioned by `format`. `missing` is the question without whose answer nobody can tell. */
-export function foreseenJson(context: Context, missing?: Pick<Question, 'id' | 'label'>) {
+/**
+ * What `handrail plan --json` prints; versioned by `format`. `missing` is the question without whose answer nobody can tell,
+ * `unread` what could not be looked at.
+ */
+export function foreseenJson(
+	context: Context,
+	missing?: Pick<Question, 'id' | 'label'>,
+	unread: Unread = [],
+) {
 	const newest = newestOf(context);
 	const chosen = answered(context.state, 'version');
 	const {runbook, state} = context;
@@ -135,11 +149,12 @@ export function foreseenJson(context: Context, missing?: Pick<Question, 'id' | '
 			: {}),
 		notes: notesJson(context),
 		values: valuesJson(seen<ConfigSeen>(state, 'values')),
+		...(unread.length > 0 ? {unread} : {}),
 		...(missing ? {missing: {id: missing.id, label: missing.label}} : {}),
 		decide: missing
 			? 'unsure'
 			: chosen === undefined && newest
 				? newest.state
-				: undecided(context).state,
+				: undecided(context, unread).state,
 	};
 }
