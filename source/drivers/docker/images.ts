@@ -2,7 +2,7 @@ import {z} from 'zod';
 import {Trouble} from '../../trust/trouble.ts';
 import {offeredText, parseVersion, type Scheme} from '../../versions/scheme.ts';
 import {defineSource, type Offers, type Offered} from '../contract.ts';
-import {cached} from '../sources/cache.ts';
+import {cached, causeOf} from '../sources/cache.ts';
 import {openRepository, tagsOf} from '../sources/registry.ts';
 import {askDocker, dockerTrouble, notUnderstood, tellDocker} from './ask.ts';
 import {imageName, readImageName} from './grammar.ts';
@@ -44,12 +44,11 @@ export const imageSource = defineSource<Params>({
 		).catch((error: unknown): Offers => {
 			// What lies here can be chosen without a registry, and that it did not answer is said.
 			if (!(error instanceof Trouble) || local.versions.length === 0) throw error;
-			const cause = [error.message, error.why].filter(Boolean).join(' ');
 			return {
 				versions: [],
 				withdrawn: [],
 				ignored: [],
-				unanswered: `Only what is on this machine is shown. ${cause}`,
+				unanswered: `Only what is on this machine is shown. ${causeOf(error)}`,
 			};
 		});
 		return merge(local, there);

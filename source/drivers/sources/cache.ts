@@ -64,7 +64,7 @@ export async function cached(
 	} catch (error) {
 		if (!(error instanceof Trouble)) throw error;
 		const last = read(what);
-		if (last) return {...last.offers, asOf: last.at, unanswered: error.message} as Offers;
+		if (last) return {...last.offers, asOf: last.at, unanswered: causeOf(error)} as Offers;
 		throw new Trouble(error.message, {
 			...(error.why === undefined ? {} : {why: error.why}),
 			next: [error.next, offline].filter(Boolean).join(' '),
@@ -74,6 +74,10 @@ export async function cached(
 	if (offers.versions.length > 0) write(what, offers);
 	return offers;
 }
+
+/** What went wrong and why, such as when it answers again; what to do about it is another thing. */
+export const causeOf = ({message, why}: Trouble): string =>
+	[message, why].filter(Boolean).join(' ');
 
 /** What was kept is from outside too: read strictly, and nothing when it is not understood. */
 function read(what: string): z.infer<typeof kept> | undefined {

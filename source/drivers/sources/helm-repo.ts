@@ -5,7 +5,7 @@ import {Trouble} from '../../trust/trouble.ts';
 import type {Scheme} from '../../versions/scheme.ts';
 import {defineSource, type Offers} from '../contract.ts';
 import {download} from '../http/download.ts';
-import {cached} from './cache.ts';
+import {cached, causeOf} from './cache.ts';
 import {archiveAt, placeOf, type HelmPlace} from './helm-place.ts';
 import {mustBeGood, refuseHtml} from './get.ts';
 import {indexReader} from './helm-index.ts';
@@ -39,7 +39,7 @@ export const helmSource = defineSource<Params>({
 		).catch(async (error: unknown) => {
 			if (!(error instanceof Trouble) || !place.kept || !existsSync(place.kept)) throw error;
 			const kept = await listIndex(given, {...place, index: place.kept}, scheme);
-			return {...kept, unanswered: error.message};
+			return {...kept, unanswered: causeOf(error)};
 		});
 	},
 	async prepare(given, chosen, into) {
