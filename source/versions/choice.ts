@@ -162,7 +162,10 @@ function refusal(
 	const withdrawn = withdrawal(scheme, version, rules);
 	if (withdrawn !== undefined) return `It was withdrawn: ${withdrawn}`;
 	const order = compare(version, installed);
-	if (order === 0) return 'This version is installed already.';
+	if (order === 0)
+		return version.text === installed.text
+			? 'This version is installed already.'
+			: `It counts as the installed ${installed.text}: in the order of versions the two are equal.`;
 	if (order < 0 && rules.downgrade === 'refused') {
 		return `It is older than ${installed.text}, and this product must not go back that way.`;
 	}

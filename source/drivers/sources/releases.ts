@@ -108,14 +108,17 @@ export function readReleases(
 	const list = Array.isArray(read.data) ? read.data : read.data.versions;
 	return list.map(({version, tag_name: tag, withdrawn, why, ...rest}) => {
 		const name = version ?? tag ?? '';
+		// A tag of another part of the product is none of this one's versions.
+		const other = version === undefined && !name.startsWith(prefix);
 		return {
 			name: name === '' ? (rest.name ?? '') : name,
 			version: name.startsWith(prefix) ? name.slice(prefix.length) : name,
+			...(other ? {unfit: `its tag does not begin with ${prefix}`} : {}),
 			place: rest.html_url ?? name,
 			kind: 'release',
 			date: rest.date ?? rest.published_at ?? rest.released_at ?? undefined,
 			caution: cautionOf(rest),
-			...(rest.draft === true ? {unpublished: draftWords} : {}),
+			...(rest.draft === true ? {unfit: draftWords} : {}),
 			...(withdrawn === true ? {withdrawn: why ?? 'the vendor took it back'} : {}),
 		};
 	});

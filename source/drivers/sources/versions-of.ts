@@ -14,19 +14,19 @@ export type Named = {
 	app?: string | undefined;
 	withdrawn?: string | undefined;
 	caution?: Caution | undefined;
-	/** Why it is no version yet, whatever its name is. */
-	unpublished?: string | undefined;
+	/** Why it is none, whatever its name is: a draft, a tag of another kind. */
+	unfit?: string | undefined;
 };
 
 /** Sorts what was seen into versions and the rest, each with its reason: nothing is coerced (faults J6). */
 export function sortOffers(seen: readonly Named[], scheme: Scheme): Offers {
 	const offers: Offers = {versions: [], ignored: [], withdrawn: []};
-	const known = new Set<string>();
+	const known = new Map<string, Offered>();
 	for (const item of seen) {
 		const name = item.name.trim() === '' ? 'an entry without a name' : item.name.trim();
 		const {version: text, date, size, app, withdrawn, caution, place, kind} = item;
-		if (item.unpublished !== undefined) {
-			offers.ignored.push({name, why: item.unpublished});
+		if (item.unfit !== undefined) {
+			offers.ignored.push({name, why: item.unfit});
 			continue;
 		}
 		const {version, refused} = parseVersion(scheme, text);
@@ -35,21 +35,30 @@ export function sortOffers(seen: readonly Named[], scheme: Scheme): Offers {
 			continue;
 		}
 		const plain = offeredText(scheme, text, version);
-		if (known.has(version.text)) {
+		if (withdrawn !== undefined) offers.withdrawn.push({version: plain, why: withdrawn});
+		const before = known.get(version.text);
+		if (before) {
 			offers.ignored.push({name, why: `${plain} is there twice; the first is taken`});
+			// What is said against either counts.
+			warn(before, before.caution ?? caution);
 			continue;
 		}
-		known.add(version.text);
 		const offered: Offered = {version: plain, place, kind};
 		const day = dayOf(date);
 		if (day !== undefined) offered.date = day;
 		if (size !== undefined) offered.size = size;
 		if (app !== undefined) offered.app = app;
-		if (caution !== undefined) Object.assign(offered, {caution, remark: cautionWords[caution]});
+		warn(offered, caution);
+		known.set(version.text, offered);
 		offers.versions.push(offered);
-		if (withdrawn !== undefined) offers.withdrawn.push({version: plain, why: withdrawn});
 	}
 	return offers;
+}
+
+function warn(offered: Offered, caution: Caution | undefined): void {
+	if (caution === undefined) return;
+	offered.caution = caution;
+	offered.remark = cautionWords[caution];
 }
 
 /** The day of a time, as ISO has it; undefined when it is no time. */

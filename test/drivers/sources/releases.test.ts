@@ -39,6 +39,14 @@ test('a draft is no version yet, and is told as one', async () => {
 	});
 });
 
+test('a tag of another part of the product is none of its versions', async () => {
+	const file = join(ownHome(), 'releases.json');
+	fs.writeFileSync(file, JSON.stringify([{tag_name: 'server-v1.0.0'}, {tag_name: 'v9.0.0'}]));
+	const {versions, ignored} = await list('releases', {from: file, prefix: 'server-'});
+	expect(versions.map(({version}) => version)).toEqual(['1.0.0']);
+	expect(ignored).toEqual([{name: 'v9.0.0', why: 'its tag does not begin with server-'}]);
+});
+
 test('an entry without a name is told with words in its place', async () => {
 	const {ignored} = await list('list', {versions: ['1.0.0', '']});
 	expect(ignored).toMatchObject([{name: 'an entry without a name'}]);
