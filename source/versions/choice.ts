@@ -77,11 +77,12 @@ export function chooseVersions(wanted: Wanted): Row[] {
 		early: available.flatMap(({version, caution}) => (isEarly(caution) ? [version] : [])),
 	});
 	const spelled = spellings(installed, read, wanted);
+	const there = read.some(({version}) => compare(version, installed) === 0);
 	const rows = read.map((item, at) => {
 		const same = [read[at - 1], read[at + 1]].find(
 			other => other && compare(other.version, item.version) === 0,
 		);
-		const row = rowOf(wanted, installed, item, to => spelled(roads(to)));
+		const row = rowOf({...wanted, there}, installed, item, to => spelled(roads(to)));
 		return same ? {...row, equal: same.offered.version} : row;
 	});
 	const open = rows.filter(
@@ -94,7 +95,10 @@ export function chooseVersions(wanted: Wanted): Row[] {
 			compare(read[at].version, installed) > 0,
 	);
 	// What its publisher gives up is better than nothing, and than nothing else.
-	const best = open.find(({caution}) => caution !== 'deprecated') ?? open[0];
+	const best =
+		open.find(({caution}) => caution !== 'deprecated') ??
+		open[0] ??
+		(wanted.undecided === undefined ? rows.find(isRepeat(wanted)) : undefined);
 	return [...rows.map(row => (row === best ? {...row, recommended: true} : row)), ...unread];
 }
 
@@ -114,8 +118,19 @@ function shown({
 	};
 }
 
+/** A stop that failed is done again; not one that its vendor took back meanwhile. */
+const isRepeat =
+	({scheme, rules}: Wanted) =>
+	({jump, version: text}: Row) => {
+		const {version} = parseVersion(scheme, text);
+		return jump === 'again' && version && withdrawal(scheme, version, rules) === undefined;
+	};
+
+/** What is known besides once all of it was read: whether the version that runs is on offer itself. */
+type Judged = Wanted & {there: boolean};
+
 function rowOf(
-	wanted: Wanted,
+	wanted: Judged,
 	installed: Version,
 	{offered, version}: Read,
 	roadTo: (to: Version) => Road,
@@ -126,7 +141,10 @@ function rowOf(
 		...shown(offered),
 		jump: again ? 'again' : jumpOf(scheme, installed, version),
 	};
-	if (again) return row;
+	if (again) {
+		const gone = withdrawal(scheme, version, wanted.rules);
+		return gone === undefined ? row : {...row, remark: `it was withdrawn: ${gone}`};
+	}
 	const refused = refusal(wanted, installed, version);
 	if (refused !== undefined) return {...row, refused};
 	const road = roadTo(version);
@@ -155,7 +173,7 @@ function spellings(
 }
 
 function refusal(
-	{scheme, rules, failed, undecided}: Wanted,
+	{scheme, rules, failed, undecided, there}: Judged,
 	installed: Version,
 	version: Version,
 ): string | undefined {
@@ -172,6 +190,6 @@ function refusal(
 	if (order <= 0 || failed === undefined) return undefined;
 	const stop = `${installed.text} must be stopped at, and its upgrade`;
 	return undecided === undefined
-		? `${stop} did not end well. Do that one again first.`
+		? `${stop} did not end well. Do that one again first${there ? '' : '; it is not on offer here, so get it before'}.`
 		: `${stop} is not decided yet. Decide it first: handrail resume ${undecided}`;
 }

@@ -1,6 +1,7 @@
 import {expect, test, vi} from 'vitest';
 import {versionPage} from '../../source/screens/pages/version.ts';
 import type {Release, VersionsSeen} from '../../source/plan/observations.ts';
+import {versionRows} from '../../source/plan/rules/version.ts';
 import {asks, makeStory} from '../support/story.ts';
 
 vi.setConfig({testTimeout: 90_000});
@@ -26,6 +27,21 @@ test('a source that did not answer is told, with the time of what is shown', () 
 	expect(said({unanswered: why})).toContain(why);
 	expect(said({unanswered: why})).not.toContain('As of');
 	expect(said({})).not.toContain('does not answer');
+});
+
+test('versions are judged once, however often a page asks', () => {
+	const {context} = makeStory().to('version', asks).view();
+	expect(versionRows(context)).toBe(versionRows(context));
+});
+
+test('what its vendor calls a pre-release is not stood on; nor anything where none is recommended', () => {
+	const early = {place: '', kind: 'release', caution: 'pre-release', remark: 'early'} as const;
+	const only = [{version: '2.1.1', ...early}, {version: '1.0.0', place: '', kind: 'file'}];
+	const {rows} = shown({available: only, withdrawn: []});
+	expect(rows.filter(({preferred}) => preferred).map(({key}) => key)).toEqual(['versions.again']);
+	const two = [...only, {version: '1.1.0', place: '', kind: 'file'}];
+	const preferred = shown({available: two, withdrawn: []}).rows.find(row => row.preferred);
+	expect(preferred?.key).toBe('version=1.1.0');
 });
 
 test('what its publisher says of a version stands beside it', () => {

@@ -14,13 +14,18 @@ import {isFresh, lookAgain} from './again.ts';
 import {openAsk} from './asked.ts';
 import {sameVersion, type Scheme} from '../../versions/scheme.ts';
 
+/** A page asks several times for what was judged, and with thousands of versions each time would be seen. */
+const judged = new WeakMap<VersionsSeen, {of: Context['runbook']; rows: readonly Row[]}>();
+
 /** The rows of the version page, newest first. */
-export function versionRows({runbook, state}: Context) {
+export function versionRows({runbook, state}: Context): readonly Row[] {
 	const versions = seen<VersionsSeen>(state, 'versions');
 	if (!versions) return [];
+	const before = judged.get(versions);
+	if (before?.of === runbook) return before.rows;
 	const {scheme, rules} = runbook.versions;
 	const all = {...rules, withdrawn: [...rules.withdrawn, ...versions.withdrawn]};
-	return chooseVersions({
+	const rows = chooseVersions({
 		scheme,
 		installed: versions.installed.version,
 		available: versions.available,
@@ -28,6 +33,8 @@ export function versionRows({runbook, state}: Context) {
 		failed: mustRepeat(runbook.versions, versions.failed),
 		undecided: versions.open?.session,
 	});
+	judged.set(versions, {of: runbook, rows});
+	return rows;
 }
 
 /** Only a stop that may not be passed over is held against the next version. */
