@@ -189,6 +189,8 @@ export type Ready = {
 	folder?: string;
 	/** The application's version, where the package was opened and has one of its own. */
 	app?: string;
+	/** What the opened package says against itself: that it is deprecated. */
+	caution?: Caution;
 };
 /** Where versions are seen: a folder of programs, image tags, a chart repository. Reads only; throws Trouble. */
 export type SourceOf<P> = {

@@ -45,6 +45,8 @@ export type Release = {
 	kind: string;
 	/** The application's version, as the fetched package says. */
 	app?: string;
+	/** What the fetched package says against itself. */
+	caution?: Caution;
 	change: {class: ChangeClass; why: string};
 };
 

@@ -143,6 +143,7 @@ export function foreseenJson(
 						sha256: release.sha256,
 						sums: release.sums,
 						...(release.app === undefined ? {} : {app: release.app}),
+						...(release.caution === undefined ? {} : {caution: release.caution}),
 						...(release.signature === undefined ? {} : {signature: release.signature}),
 					},
 				}

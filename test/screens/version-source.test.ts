@@ -36,7 +36,10 @@ test('versions are judged once, however often a page asks', () => {
 
 test('what its vendor calls a pre-release is not stood on; nor anything where none is recommended', () => {
 	const early = {place: '', kind: 'release', caution: 'pre-release', remark: 'early'} as const;
-	const only = [{version: '2.1.1', ...early}, {version: '1.0.0', place: '', kind: 'file'}];
+	const only = [
+		{version: '2.1.1', ...early},
+		{version: '1.0.0', place: '', kind: 'file'},
+	];
 	const {rows} = shown({available: only, withdrawn: []});
 	expect(rows.filter(({preferred}) => preferred).map(({key}) => key)).toEqual(['versions.again']);
 	const two = [...only, {version: '1.1.0', place: '', kind: 'file'}];
@@ -63,6 +66,11 @@ test('the application that was found in the fetched package stands beside the ch
 	const data = {...release, app: '7.4'};
 	story.push({t: 'target.observed', page: 'version', what: 'release', data});
 	expect(JSON.stringify(versionPage(story.view()))).toContain('2.1.1 (application 7.4) is chosen');
+	const old = {...data, caution: 'deprecated' as const};
+	story.push({t: 'target.observed', page: 'version', what: 'release', data: old});
+	expect(JSON.stringify(versionPage(story.view()))).toContain(
+		'The package says: deprecated by its publisher.',
+	);
 });
 
 test('what is no version stands there with its reason: a few on the page, all of them behind d', () => {

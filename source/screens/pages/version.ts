@@ -6,6 +6,7 @@ import {newestOf} from '../../plan/rules/newest.ts';
 import {chosenRow, roadOf, versionRows} from '../../plan/rules/version.ts';
 import {text as plain} from '../../plan/text.ts';
 import type {View} from '../../plan/view.ts';
+import {cautionWords} from '../../versions/caution.ts';
 import type {Row as Offer} from '../../versions/choice.ts';
 import {changeInWords} from '../../report/change-words.ts';
 import {moment, size} from '../../report/words.ts';
@@ -181,6 +182,9 @@ function releaseRows(release: Release, {runbook}: Context): Row[] {
 		...(release.signature === undefined
 			? []
 			: [paragraph('signature', release.signature, 'dim', 4)]),
+		...(release.caution === undefined
+			? []
+			: [paragraph('caution', `The package says: ${cautionWords[release.caution]}.`, 'warn', 4)]),
 		...(release.kind === 'image' || release.kind === 'chart'
 			? [paragraph('place', release.program, 'dim', 4)]
 			: []),
