@@ -6,7 +6,7 @@ import {lineOf} from '../plain/page-lines.ts';
 import {seen, type Context} from '../plan/context.ts';
 import type {NotesSeen, VersionsSeen} from '../plan/observations.ts';
 import {pageTitles, type PageId} from '../plan/pages.ts';
-import {versionRows} from '../plan/rules/version.ts';
+import {gapsOf, versionRows} from '../plan/rules/version.ts';
 import {pagesOf} from '../plan/stand.ts';
 import type {View} from '../plan/view.ts';
 import {hopsOf, undecided} from '../report/foreseen.ts';
@@ -18,20 +18,37 @@ import {plainSigns, symbolsFor} from '../terminal/symbols.ts';
 const shown: readonly PageId[] = ['version', 'notes', 'values'];
 
 /** What `handrail plan` foresees as lines: the three pages, with nothing to choose; on a road the notes hop by hop. */
-export function planText({context, missing}: Foreseen): string {
+export function planText({context, missing, newest, unread = []}: Foreseen): string {
 	const {ascii} = symbolsFor(process.env);
-	const own = pagesOf(context).filter(page => shown.includes(page));
-	const parts = missing
+	const lost = unread.filter(({what}) => what !== 'release').map(({what}) => what as PageId);
+	const own = pagesOf(context).filter(page => shown.includes(page) && !lost.includes(page));
+	const open = missing ?? newest;
+	const parts = open
 		? [versionText(context)]
 		: own.flatMap(page => (page === 'version' ? versionText(context) : pageText(context, page)));
-	const text = `${[...parts, ...(missing ? [] : [undecided(context).words])].join('\n\n')}\n`;
+	const failed = unread.length === 0 ? [] : [section('Not read', unread.map(unreadRow))];
+	const end = open ? [] : [undecided(context, unread).words];
+	const text = `${[...parts, ...failed, ...end].join('\n\n')}\n`;
 	return ascii ? plainSigns(text) : text;
 }
+
+const lookWords = {
+	release: 'The chosen version',
+	notes: 'Its notes',
+	values: 'The settings',
+} as Readonly<Record<string, string>>;
+
+const unreadRow = ({what, why}: {what: string; why: string}): Row => ({
+	key: `unread.${what}`,
+	text: `${lookWords[what] ?? what}: ${why}`,
+	mark: 'unknown',
+	wrap: true,
+});
 
 function versionText(context: Context): string {
 	const {ignored = []} = seen<VersionsSeen>(context.state, 'versions') ?? {};
 	const list = versionRows(context).flatMap((row): Row[] => {
-		const {version, app, date, jump, recommended, refused, equal, remark} = row;
+		const {version, app, date, jump, recommended, refused, equal, remark, gap, border} = row;
 		const road = row.road?.map(({to}) => to).join(', ');
 		const side = [
 			app === undefined ? '' : `application ${app}`,
@@ -40,11 +57,14 @@ function versionText(context: Context): string {
 			equal === undefined ? '' : `equal to ${equal}`,
 			road === undefined ? '' : `over ${road}`,
 			remark ?? '',
+			...gapsOf(row).map(({note}) => note),
 			recommended === true ? 'recommended' : '',
 		];
 		return [
 			{key: version, text: version, side: side.filter(Boolean).join(' · '), indent: 0},
-			...(refused === undefined ? [] : [{key: `${version}!`, text: refused, indent: 4}]),
+			...[refused, gap?.why, border]
+				.filter(text => text !== undefined)
+				.map((text, at) => ({key: `${version}!${at}`, text, indent: 4, wrap: true})),
 		];
 	});
 	const rows = [

@@ -37,7 +37,7 @@ export async function plan(args: string[]): Promise<number> {
 	const print = () =>
 		process.stdout.write(
 			given.has('--json')
-				? `${safeJson(foreseenJson(foreseen.context, foreseen.missing))}\n`
+				? `${safeJson(foreseenJson(foreseen.context, foreseen.missing, foreseen.unread))}\n`
 				: planText(foreseen),
 		);
 	if (foreseen.missing) {
@@ -48,7 +48,7 @@ export async function plan(args: string[]): Promise<number> {
 	}
 
 	print();
-	return codes[undecided(foreseen.context).state];
+	return codes[(foreseen.newest ?? undecided(foreseen.context, foreseen.unread)).state];
 }
 
 function targetAnswers(

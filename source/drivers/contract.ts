@@ -1,4 +1,5 @@
 import type {z} from 'zod';
+import type {Caution} from '../versions/caution.ts';
 import type {Scheme} from '../versions/scheme.ts';
 
 /**
@@ -158,6 +159,8 @@ export type Offered = {
 	app?: string;
 	/** What its publisher says of it, in a few words: that it is deprecated. */
 	remark?: string;
+	/** What that means here: whether it is ever recommended. */
+	caution?: Caution;
 };
 /**
  * What a source found. `asOf` (ISO) is set when it is not of now: from a cache, because the source did not answer
@@ -186,6 +189,8 @@ export type Ready = {
 	folder?: string;
 	/** The application's version, where the package was opened and has one of its own. */
 	app?: string;
+	/** What the opened package says against itself: that it is deprecated. */
+	caution?: Caution;
 };
 /** Where versions are seen: a folder of programs, image tags, a chart repository. Reads only; throws Trouble. */
 export type SourceOf<P> = {

@@ -13,6 +13,7 @@ import {differences} from '../plan/differences.ts';
 import type {Phase} from '../plan/pages.ts';
 import type {Question} from '../plan/questions.ts';
 import {meantGoal, meantVersion} from '../plan/rules/route.ts';
+import {versionRows} from '../plan/rules/version.ts';
 import {currentStep} from '../plan/rules/run.ts';
 import {siteAnswers} from '../plan/scope.ts';
 import {standOf} from '../plan/stand.ts';
@@ -117,7 +118,12 @@ async function act(
 	const given = id === 'version.go' ? answered(context.state, 'version') : (chosen?.value ?? value);
 	// A reason is written before what it is for: killed in between, the question is asked again.
 	if (id === 'version' && chosen?.reason !== undefined)
-		desk.append({t: 'decision', id: 'older version', value: chosen.value, reason: chosen.reason});
+		desk.append({
+			t: 'decision',
+			id: reasonFor(context, chosen.value),
+			value: chosen.value,
+			reason: chosen.reason,
+		});
 	desk.append({t: 'answer', page, id, value: given});
 	if (plan) {
 		desk.append({t: 'decision', id: 'rollout', value: 'begin'});
@@ -126,6 +132,12 @@ async function act(
 
 	if (id === 'name') keepTarget(desk);
 }
+
+/** What the reason beside a version is about, as the record has it. */
+const reasonFor = (context: Context, version: string) =>
+	versionRows(context).some(row => row.version === version && row.gap !== undefined)
+		? 'skipped versions'
+		: 'older version';
 
 async function frozen(desk: Desk, context: Context, phase: Phase): Promise<Event> {
 	return freezePlan(

@@ -7,11 +7,12 @@ import type {Context} from '../plan/context.ts';
 import type {Look, Question} from '../plan/questions.ts';
 import {openAsks} from '../plan/rules/asked.ts';
 import {routeTo} from '../plan/rules/route.ts';
+import {newestOf, type Newest} from '../plan/rules/newest.ts';
 import {roadOf} from '../plan/rules/version.ts';
 import {standOf} from '../plan/stand.ts';
 import type {Runbook} from '../runbook/format.ts';
 import {sanitise} from '../trust/safe.ts';
-import {Trouble} from '../trust/trouble.ts';
+import {tell, Trouble} from '../trust/trouble.ts';
 import {lookers} from './look.ts';
 import {stateFolder} from './store.ts';
 import {validate} from './validate.ts';
@@ -19,8 +20,17 @@ import {validate} from './validate.ts';
 /** Gives the answer to a question, or nothing. */
 export type Answerer = (question: Question) => unknown;
 
-/** What is known before anything is begun; `missing` is the first question that nobody answered. */
-export type Foreseen = {context: Context; missing?: Question};
+/**
+ * What is known before anything is begun; `missing` is the first question that nobody answered, `newest` why there is nothing
+ * to go to; `unread` what could not be looked at, each with its reason.
+ */
+export type Foreseen = {
+	context: Context;
+	missing?: Question;
+	newest?: Newest;
+	unread?: Unread[];
+};
+type Unread = {what: Look; why: string};
 
 const wanted: readonly Look[] = ['versions', 'release', 'notes', 'values'];
 
@@ -31,6 +41,7 @@ const wanted: readonly Look[] = ['versions', 'release', 'notes', 'values'];
  */
 export async function foresee(runbook: Runbook, answer: Answerer): Promise<Foreseen> {
 	const folder = scratchFolder('handrail-plan');
+	const unread: Unread[] = [];
 	let seq = 0;
 	let context: Context = {runbook, state: emptyState, session: '0'.repeat(26), secrets: new Set()};
 	const add = (event: Event) => {
@@ -51,17 +62,25 @@ export async function foresee(runbook: Runbook, answer: Answerer): Promise<Fores
 		for (const what of wanted) {
 			if (what === 'release') {
 				const missing = chooseVersion(context, answer, add);
+				const newest = missing && newestOf(context);
+				if (newest) return {context, newest};
 				if (missing) return {context, missing};
 				answerAbout(() => context, answer, add);
 			}
 
 			if (what === 'notes' && !runbook.notes) continue;
 			const about = what === 'notes' ? towardsGoal(context) : context;
-			const data = await lookers[what](about, folder, {root: stateFolder(), whole: true});
-			add({t: 'target.observed', page: pageOf[what], what, data});
+			try {
+				const data = await lookers[what](about, folder, {root: stateFolder(), whole: true});
+				add({t: 'target.observed', page: pageOf[what], what, data});
+			} catch (error) {
+				// Without versions there is nothing to tell; without the rest there is.
+				if (!(error instanceof Trouble) || what === 'versions') throw error;
+				unread.push({what, why: tell(error)});
+			}
 		}
 
-		return {context};
+		return {context, ...(unread.length > 0 ? {unread} : {})};
 	} finally {
 		fs.rmSync(folder, {recursive: true, force: true});
 	}

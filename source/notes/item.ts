@@ -1,4 +1,5 @@
 import type {Token} from 'marked';
+import type {Caution} from '../versions/caution.ts';
 
 /** One entry of a vendor's release notes. The text is as the vendor wrote it: unsafe until sanitised. */
 export type Item = {
@@ -20,6 +21,8 @@ export type Notes = {
 	yanked?: true;
 	/** Said by a text of several versions, but of none of them: it does not make this one read. */
 	general?: true;
+	/** What its vendor says of it besides: that it is a pre-release. */
+	caution?: Caution;
 	items: readonly Item[];
 	tokens?: readonly Token[];
 };

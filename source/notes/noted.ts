@@ -1,5 +1,6 @@
 import type {NoteItem} from '../plan/observations.ts';
 import {bareVersion} from '../versions/bare.ts';
+import type {Caution} from '../versions/caution.ts';
 import {sameVersion} from '../versions/scheme.ts';
 import {blocksOf, type Block} from './blocks.ts';
 import {concernsFor} from './concerns.ts';
@@ -15,6 +16,7 @@ export type Noted = {
 	yanked?: true;
 	/** Nothing here was said of this version by its name. */
 	general?: true;
+	caution?: Caution;
 	items: readonly NoteItem[];
 	blocks: readonly Block[];
 	more: number;

@@ -1,5 +1,6 @@
 import {z} from 'zod';
 import {Trouble} from '../trust/trouble.ts';
+import {cautionOf} from '../versions/caution.ts';
 import type {Notes} from './item.ts';
 import {itemsOf} from './items.ts';
 import {markdown} from './markdown.ts';
@@ -18,6 +19,8 @@ const release = z
 		date: z.string().nullish(),
 		draft: z.boolean().optional(),
 		withdrawn: z.boolean().optional(),
+		prerelease: z.boolean().nullish(),
+		upcoming_release: z.boolean().nullish(),
 	})
 	.refine(({tag_name: tag, version}) => (tag ?? version ?? '') !== '');
 const releases = z.union([
@@ -28,7 +31,7 @@ const releases = z.union([
 
 /**
  * Reads what GitHub, Gitea and GitLab answer for releases, a list of them or one, and {versions: […]}; drafts are left
- * out. Of a tag the beginning is taken off: one of `prefixes`, or the one that all tags have.
+ * out, and pre-releases are told, as the list of versions has them. Of a tag the beginning is taken off: one of `prefixes`, or the one that all tags have.
  */
 export function readReleases(json: unknown, prefixes: readonly string[] = []): readonly Notes[] {
 	const read = releases.safeParse(json);
@@ -44,11 +47,13 @@ export function readReleases(json: unknown, prefixes: readonly string[] = []): r
 		const tag = tags[at]!;
 		const prefix = known.find(beginning => tag.startsWith(beginning)) ?? '';
 		const date = entry.published_at ?? entry.released_at ?? entry.date;
+		const caution = cautionOf(entry);
 		const tokens = markdown(entry.body ?? entry.description ?? entry.notes ?? '');
 		return {
 			version: tag.slice(prefix.length),
 			...(date ? {date: date.slice(0, 10)} : {}),
 			...(entry.withdrawn === true ? {yanked: true as const} : {}),
+			...(caution ? {caution} : {}),
 			items: itemsOf(tokens, entry.name && saysBreaking(entry.name) ? [entry.name] : []),
 			tokens,
 		};

@@ -2,6 +2,7 @@ import type {Detected, Facts, Offered} from '../drivers/contract.ts';
 import type {Block} from '../notes/blocks.ts';
 import type {FindingJson} from '../values/finding-json.ts';
 import type {Watched} from '../values/watch.ts';
+import type {Caution} from '../versions/caution.ts';
 import type {ChangeClass} from '../versions/choice.ts';
 
 /** An earlier upgrade whose change began (ISO) and about which nothing was decided. */
@@ -44,6 +45,8 @@ export type Release = {
 	kind: string;
 	/** The application's version, as the fetched package says. */
 	app?: string;
+	/** What the fetched package says against itself. */
+	caution?: Caution;
 	change: {class: ChangeClass; why: string};
 };
 
@@ -65,6 +68,8 @@ export type NotesSeen = {
 		date?: string;
 		/** Withdrawn, say its notes. */
 		yanked?: true;
+		/** What its vendor calls it, where that is no release. */
+		caution?: Caution;
 		read: boolean;
 		items: readonly NoteItem[];
 		/** The whole text for the page; `more` pieces were left out of it. */

@@ -4,6 +4,7 @@ import {conditions} from './conditions.ts';
 import type {Flaw, Place} from './flaw.ts';
 import type {Ask, Runbook} from './format.ts';
 import {firstSecret, namesIn} from './placeholders.ts';
+import {ruleVersions} from './rule-versions.ts';
 
 const builtIns = [
 	'session',
@@ -41,6 +42,7 @@ export function coherence(runbook: Runbook): Flaw[] {
 		...unwritten(runbook),
 		...neverAsked(runbook),
 		...patterns(runbook),
+		...ruleVersions(runbook),
 	];
 }
 

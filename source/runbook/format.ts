@@ -55,7 +55,7 @@ const rules = z.strictObject({
 	downgrade: z.enum(['refused', 'asked']).default('refused'),
 	skipping: z.enum(['any', 'none', 'minor']).default('any').meta({
 		description:
-			'minor: over the newest patch of each minor version in between; none: over each version',
+			'minor: over the newest patch of each minor version in between; none: over each version. What is not on offer in between is told, and a reason is asked for',
 	}),
 	stops: z
 		.array(z.strictObject({version: text, why: text, stay: z.boolean().default(true)}))

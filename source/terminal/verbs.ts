@@ -91,7 +91,10 @@ export const verbs: readonly Verb[] = [
 		],
 		takes: ['runbook'],
 		exits: '0 nothing to decide, 1 something to decide, 2 could not tell',
-		more: ['Versions, notes and settings as the pages show them. No secret is needed.'],
+		more: [
+			'Versions, notes and settings as the pages show them. No secret is needed.',
+			'Where the installed version is the newest, it says so and ends with 0; with --json, upToDate is true.',
+		],
 	},
 	{
 		verb: 'recover',

@@ -67,7 +67,9 @@ export function changeClass(
 		if (across === undefined) return true;
 		const {version} = parseVersion(scheme, across);
 		// A rule that cannot be read is not one that can be passed over.
-		return !version || (compare(version, low) > 0 && compare(version, high) <= 0);
+		if (!version || compare(version, low) <= 0) return !version;
+		// A pre-release of it brings already what it brings.
+		return compare(version, version.pre.length === 0 ? {...high, pre: []} : high) <= 0;
 	});
 	const [worst] = crossed.toSorted((a, b) => severity[b.class] - severity[a.class]);
 	if (worst) return {class: worst.class, why: worst.why, said: true};

@@ -1,6 +1,8 @@
+import {isEarly, type Caution} from './caution.ts';
 import type {Rules} from './change.ts';
 import {jumpOf} from './jump.ts';
-import {roadTo, type Hop} from './road.ts';
+import {keyOf, roadsFrom, type Hop, type Road} from './road.ts';
+import type {Gap} from './gap.ts';
 import {compare, parseVersion, type Scheme, type Version} from './scheme.ts';
 import {withdrawal} from './withdrawal.ts';
 
@@ -14,10 +16,15 @@ export type Row = {
 	app?: string;
 	/** What its publisher says of it. */
 	remark?: string;
+	caution?: Caution;
 	jump: string;
 	refused?: string;
 	recommended?: boolean;
 	road?: readonly Hop[];
+	/** What one leaves out on the way although nothing may be skipped. */
+	gap?: Gap;
+	/** That the way leaves a major version, and where. */
+	border?: string;
 	/** Another version on offer that is the same in the order: only its build differs, or its spelling. */
 	equal?: string;
 };
@@ -27,6 +34,7 @@ type Offered = {
 	readonly date?: string | undefined;
 	readonly app?: string | undefined;
 	readonly remark?: string | undefined;
+	readonly caution?: Caution | undefined;
 };
 type Read = {offered: Offered; version: Version};
 type Wanted = {
@@ -43,7 +51,7 @@ type Wanted = {
 /**
  * The rows of the version page, newest first; what cannot be read comes last and is refused.
  * Recommended is the newest that may be chosen directly, is newer than what runs and is no
- * pre-release; where every newer one lies beyond a stop, the stop. Never throws: where the installed
+ * pre-release, neither by its name nor by its vendor's word, and leaves nothing out; where every newer one lies beyond a stop, the stop. Never throws: where the installed
  * version cannot be read, every row is refused and says so.
  */
 export function chooseVersions(wanted: Wanted): Row[] {
@@ -62,21 +70,36 @@ export function chooseVersions(wanted: Wanted): Row[] {
 		const refused = `The installed version cannot be read, so no jump can be judged. ${from.refused}`;
 		return [...read.map(({offered}) => ({...shown(offered), jump: 'unknown', refused})), ...unread];
 	}
+	const roads = roadsFrom(installed, {
+		scheme,
+		rules: wanted.rules,
+		available: available.map(({version}) => version),
+		early: available.flatMap(({version, caution}) => (isEarly(caution) ? [version] : [])),
+	});
+	const spelled = spellings(installed, read, wanted);
+	const there = read.some(({version}) => compare(version, installed) === 0);
 	const rows = read.map((item, at) => {
 		const same = [read[at - 1], read[at + 1]].find(
 			other => other && compare(other.version, item.version) === 0,
 		);
-		const row = rowOf(wanted, installed, item);
+		const row = rowOf({...wanted, there}, installed, item, to => spelled(roads(to)));
 		return same ? {...row, equal: same.offered.version} : row;
 	});
-	const best = read.findIndex(
-		({version}, at) =>
-			rows[at]?.refused === undefined &&
-			rows[at]?.road === undefined &&
-			version.pre.length === 0 &&
-			compare(version, installed) > 0,
+	const open = rows.filter(
+		(row, at) =>
+			row.refused === undefined &&
+			row.road === undefined &&
+			row.gap === undefined &&
+			read[at]?.version.pre.length === 0 &&
+			!isEarly(row.caution) &&
+			compare(read[at].version, installed) > 0,
 	);
-	return [...rows.map((row, at) => (at === best ? {...row, recommended: true} : row)), ...unread];
+	// What its publisher gives up is better than nothing, and than nothing else.
+	const best =
+		open.find(({caution}) => caution !== 'deprecated') ??
+		open[0] ??
+		(wanted.undecided === undefined ? rows.find(isRepeat(wanted)) : undefined);
+	return [...rows.map(row => (row === best ? {...row, recommended: true} : row)), ...unread];
 }
 
 function shown({
@@ -84,64 +107,89 @@ function shown({
 	date,
 	app,
 	remark,
-}: Offered): Pick<Row, 'version' | 'date' | 'app' | 'remark'> {
+	caution,
+}: Offered): Pick<Row, 'version' | 'date' | 'app' | 'remark' | 'caution'> {
 	return {
 		version,
 		...(date === undefined ? {} : {date}),
 		...(app === undefined ? {} : {app}),
 		...(remark === undefined ? {} : {remark}),
+		...(caution === undefined ? {} : {caution}),
 	};
 }
 
-function rowOf(wanted: Wanted, installed: Version, {offered, version}: Read): Row {
-	const {scheme, rules, failed} = wanted;
+/** A stop that failed is done again; not one that its vendor took back meanwhile. */
+const isRepeat =
+	({scheme, rules}: Wanted) =>
+	({jump, version: text}: Row) => {
+		const {version} = parseVersion(scheme, text);
+		return jump === 'again' && version && withdrawal(scheme, version, rules) === undefined;
+	};
+
+/** What is known besides once all of it was read: whether the version that runs is on offer itself. */
+type Judged = Wanted & {there: boolean};
+
+function rowOf(
+	wanted: Judged,
+	installed: Version,
+	{offered, version}: Read,
+	roadTo: (to: Version) => Road,
+): Row {
+	const {scheme, failed} = wanted;
 	const again = failed !== undefined && compare(version, installed) === 0;
 	const row: Row = {
 		...shown(offered),
 		jump: again ? 'again' : jumpOf(scheme, installed, version),
 	};
-	if (again) return row;
+	if (again) {
+		const gone = withdrawal(scheme, version, wanted.rules);
+		return gone === undefined ? row : {...row, remark: `it was withdrawn: ${gone}`};
+	}
 	const refused = refusal(wanted, installed, version);
 	if (refused !== undefined) return {...row, refused};
-	const road = roadTo({
-		scheme,
-		rules,
-		from: installed.text,
-		to: version.text,
-		available: wanted.available.map(item => item.version),
-	});
+	const road = roadTo(version);
 	if (road.refused !== undefined) return {...row, refused: road.refused};
-	return road.hops.length > 1 ? {...row, road: road.hops.map(hop => asOffered(hop, wanted))} : row;
+	if (road.hops.length > 1) return {...row, road: road.hops};
+	const [{gap, border} = {}] = road.hops as [Partial<Hop>?];
+	return {...row, ...(gap ? {gap} : {}), ...(border === undefined ? {} : {border})};
 }
 
-/** A hop in the spelling in which its versions are on offer: that is what is chosen and fetched (JT-17, JT-20). */
-function asOffered(hop: Hop, {scheme, installed, available}: Wanted): Hop {
-	const spelled = (text: string) => {
-		const wanted = parseVersion(scheme, text).version;
-		const same = [...available.map(({version}) => version), installed].find(other => {
-			const {version} = parseVersion(scheme, other);
-			return wanted && version && compare(version, wanted) === 0;
-		});
-		return same ?? text;
-	};
-	return {...hop, from: spelled(hop.from), to: spelled(hop.to)};
+/** A road in the spelling in which its versions are on offer: that is what is chosen and fetched (JT-17, JT-20). */
+function spellings(
+	installed: Version,
+	read: readonly Read[],
+	wanted: Wanted,
+): (road: Road) => Road {
+	const known = new Map([[keyOf(installed), wanted.installed]]);
+	for (const {offered, version} of read.toReversed()) known.set(keyOf(version), offered.version);
+	const texts = new Map<string, string>();
+	for (const {version} of read) texts.set(version.text, known.get(keyOf(version)) ?? version.text);
+	const spelled = (text: string) =>
+		texts.get(text) ?? (text === installed.text ? wanted.installed : text);
+	return road =>
+		road.refused === undefined
+			? {hops: road.hops.map(hop => ({...hop, from: spelled(hop.from), to: spelled(hop.to)}))}
+			: road;
 }
 
 function refusal(
-	{scheme, rules, failed, undecided}: Wanted,
+	{scheme, rules, failed, undecided, there}: Judged,
 	installed: Version,
 	version: Version,
 ): string | undefined {
 	const withdrawn = withdrawal(scheme, version, rules);
 	if (withdrawn !== undefined) return `It was withdrawn: ${withdrawn}`;
 	const order = compare(version, installed);
-	if (order === 0) return 'This version is installed already.';
+	if (order === 0)
+		return version.text === installed.text
+			? 'This version is installed already.'
+			: `It counts as the installed ${installed.text}: in the order of versions the two are equal.`;
 	if (order < 0 && rules.downgrade === 'refused') {
 		return `It is older than ${installed.text}, and this product must not go back that way.`;
 	}
 	if (order <= 0 || failed === undefined) return undefined;
 	const stop = `${installed.text} must be stopped at, and its upgrade`;
 	return undecided === undefined
-		? `${stop} did not end well. Do that one again first.`
+		? `${stop} did not end well. Do that one again first${there ? '' : '; it is not on offer here, so get it before'}.`
 		: `${stop} is not decided yet. Decide it first: handrail resume ${undecided}`;
 }

@@ -1,6 +1,8 @@
 import {changeClass, type ChangeClass, type Rules} from './change.ts';
 import {compare, parseVersion, type Scheme, type Version} from './scheme.ts';
 import {lineOf} from './line.ts';
+import {borderBetween, gapBetween, type Gap} from './gap.ts';
+import {skipStops, type Stop} from './skip-stops.ts';
 import {withdrawal} from './withdrawal.ts';
 
 /** One hop of the road: an upgrade of its own, with its own notes, backup and verification. */
@@ -12,84 +14,117 @@ export type Hop = {
 	class: ChangeClass;
 	/** May it be left running at this version until tomorrow? */
 	stay: boolean;
+	/** What it leaves out although nothing may be skipped. */
+	gap?: Gap;
+	/** That it leaves a major version, and where. */
+	border?: string;
 };
 
 /** The road to a version, or one sentence why there is none. */
 export type Road = {hops: readonly Hop[]; refused?: undefined} | {refused: string};
 
-type Wanted = {
+type Known = {
 	scheme: Scheme;
 	rules: Rules;
-	from: string;
-	to: string;
 	available: readonly string[];
+	/** Those of them that their vendor calls pre-releases, or has not released yet. */
+	early?: readonly string[];
 };
-type Stop = {version: Version; why: string; stay: boolean};
+
+/** Finds one road; see `roadsFrom`. Never throws. */
+export function roadTo({from, to, ...known}: Known & {from: string; to: string}): Road {
+	const start = parseVersion(known.scheme, from).version;
+	const end = parseVersion(known.scheme, to).version;
+	if (!start || !end) return {refused: 'The road cannot be judged: one of its ends is no version.'};
+	return roadsFrom(start, known)(end);
+}
 
 /**
- * The hops from one version to a newer one: over every required stop in between, and, where versions
- * may not be skipped, over each of them (`none`) or the newest patch of each minor (`minor`, JT-20).
- * A stop that is not on offer, or was withdrawn, closes the road, with its reason. Never throws.
+ * Finds the hops from one version to each newer one: over every required stop in between, and, where versions
+ * may not be skipped, over each of them (`none`) or the newest patch of each minor (`minor`, JT-20); what is not on offer in between
+ * is told with its hop. A stop that is not on offer, or was withdrawn, closes the road, with its reason. What is on offer is read once, for a thousand roads.
  */
-export function roadTo({scheme, rules, from, to, available}: Wanted): Road {
-	const start = parseVersion(scheme, from).version;
-	const end = parseVersion(scheme, to).version;
-	if (!start || !end) return {refused: 'The road cannot be judged: one of its ends is no version.'};
-	if (compare(end, start) <= 0) return {hops: [hop(scheme, rules, start, end)]};
-	const between = available
-		.map(text => parseVersion(scheme, text).version)
-		.filter(version => version !== undefined)
-		.filter(version => compare(version, start) > 0 && compare(version, end) < 0)
-		.toSorted(compare)
-		.filter(notTwice);
-	const required = requiredStops(scheme, rules, start, end);
-	for (const stop of required) {
-		const gone = withdrawal(scheme, stop.version, rules);
-		if (gone !== undefined)
-			return {refused: `The way leads over ${stop.version.text}, which was withdrawn: ${gone}`};
-		if (!between.some(version => compare(version, stop.version) === 0))
-			return {
-				refused: `The way leads over ${stop.version.text}, which is not here. ${stop.why}`,
-			};
-	}
-
-	const sound = between.filter(
-		version => version.pre.length === 0 && withdrawal(scheme, version, rules) === undefined,
+export function roadsFrom(
+	start: Version,
+	{scheme, rules, available, early = []}: Known,
+): (to: Version) => Road {
+	const read = (texts: readonly string[]) =>
+		texts.flatMap(text => parseVersion(scheme, text).version ?? []);
+	const offered = read(available).toSorted(compare).filter(notTwice);
+	const gone = read(rules.withdrawn.map(({version}) => version));
+	const among = (list: readonly Version[]) => {
+		const keys = new Set(list.map(keyOf));
+		return (version: Version) => keys.has(keyOf(version));
+	};
+	const [isOffered, isEarly, isGone] = [among(offered), among(read(early)), among(gone)];
+	const sound = offered.filter(
+		version => version.pre.length === 0 && !isEarly(version) && !isGone(version),
 	);
-	const stops = merge(required, skipStops(scheme, rules, start, end, sound));
-	const ends = [...stops, {version: end, why: undefined, stay: true}];
-	return {
-		hops: ends.map(({version, why, stay}, at) =>
-			hop(scheme, rules, ends[at - 1]?.version ?? start, version, why, stay),
-		),
+	const required = requiredStops(scheme, rules, start);
+	const isRequired = among(required.map(({version}) => version));
+	const ahead = sound.filter(version => compare(version, start) > 0);
+	const others = skipStops(scheme, rules, start, ahead).filter(
+		({stop}) => !isRequired(stop.version),
+	);
+	const known = {scheme, skipping: rules.skipping, offered, sound, gone};
+	const hops = new Map<string, Hop>();
+	const hop = (
+		from: Version,
+		{version: to, why, stay}: Partial<Stop> & {version: Version},
+	): Hop => {
+		// Roads share most of their hops.
+		const key = [from.text, to.text, why === undefined ? '' : 'stop'].join(' ');
+		const before = hops.get(key);
+		if (before) return before;
+		const gap = gapBetween(known, from, to);
+		// Where the runbook stops at the end of a major version itself, it knows that this is the last.
+		const border = gap || isRequired(from) ? undefined : borderBetween(known, from, to);
+		const made: Hop = {
+			from: from.text,
+			to: to.text,
+			class: changeClass(scheme, rules, from.text, to.text).class,
+			stay: stay ?? true,
+			...(why === undefined ? {} : {why}),
+			...(gap ? {gap} : {}),
+			...(border === undefined ? {} : {border}),
+		};
+		hops.set(key, made);
+		return made;
+	};
+	return end => {
+		if (compare(end, start) <= 0) return {hops: [hop(start, {version: end})]};
+		const line = lineOf(scheme, end);
+		const before = ({version}: Stop) => compare(version, end) < 0;
+		const must = required.filter(before);
+		for (const {version, why} of must) {
+			const taken = withdrawal(scheme, version, rules);
+			if (taken !== undefined)
+				return {refused: `The way leads over ${version.text}, which was withdrawn: ${taken}`};
+			if (!isOffered(version))
+				return {refused: `The way leads over ${version.text}, which is not here. ${why}`};
+		}
+
+		const more = others.flatMap(({stop, within}) =>
+			before(stop) && within !== line ? [stop] : [],
+		);
+		const stops = [...must, ...more].toSorted((a, b) => compare(a.version, b.version));
+		const ends = [...stops, {version: end}];
+		return {hops: ends.map((stop, at) => hop(ends[at - 1]?.version ?? start, stop))};
 	};
 }
 
-function hop(
-	scheme: Scheme,
-	rules: Rules,
-	from: Version,
-	to: Version,
-	why?: string,
-	stay = true,
-): Hop {
-	return {
-		from: from.text,
-		to: to.text,
-		class: changeClass(scheme, rules, from.text, to.text).class,
-		stay,
-		...(why === undefined ? {} : {why}),
-	};
-}
+/** Equal for versions that are equal in the order, whatever their builds. */
+export const keyOf = ({parts, pre}: Version): string => {
+	const own = parts.length > 3 && parts[3] === 0 ? parts.slice(0, 3) : parts;
+	return JSON.stringify([own, pre]);
+};
 
-/** Stops that the runbook requires between two versions, both ends left out. */
-function requiredStops(scheme: Scheme, rules: Rules, from: Version, to: Version): Stop[] {
+/** Stops that the runbook requires ahead of a version, lowest first, each once. */
+function requiredStops(scheme: Scheme, rules: Rules, from: Version): Stop[] {
 	return (rules.stops ?? [])
 		.flatMap(({version: text, why, stay}): Stop[] => {
 			const {version} = parseVersion(scheme, text);
-			return version && compare(version, from) > 0 && compare(version, to) < 0
-				? [{version, why, stay: stay ?? true}]
-				: [];
+			return version && compare(version, from) > 0 ? [{version, why, stay: stay ?? true}] : [];
 		})
 		.toSorted((a, b) => compare(a.version, b.version))
 		.filter((stop, at, all) => at === 0 || compare(stop.version, all[at - 1]!.version) !== 0);
@@ -98,34 +133,3 @@ function requiredStops(scheme: Scheme, rules: Rules, from: Version, to: Version)
 /** Two spellings of one version are one stop. */
 const notTwice = (version: Version, at: number, sorted: readonly Version[]) =>
 	at === 0 || compare(version, sorted[at - 1]!) !== 0;
-
-function skipStops(
-	scheme: Scheme,
-	{skipping}: Rules,
-	from: Version,
-	to: Version,
-	between: readonly Version[],
-): Stop[] {
-	if (skipping === 'any') return [];
-	const why = 'No version may be skipped.';
-	if (skipping === 'none') return between.map(version => ({version, why, stay: true}));
-	const line = (version: Version) => lineOf(scheme, version);
-	const wanted = between.filter(
-		(version, at) =>
-			line(version) !== line(to) &&
-			(between[at + 1] === undefined || line(between[at + 1]!) !== line(version)) &&
-			line(version) !== line(from),
-	);
-	return wanted.map(version => ({
-		version,
-		why: 'One minor version at a time: the migrations of a skipped one would not run.',
-		stay: true,
-	}));
-}
-
-function merge(required: readonly Stop[], others: readonly Stop[]): Stop[] {
-	const own = others.filter(
-		other => !required.some(stop => compare(stop.version, other.version) === 0),
-	);
-	return [...required, ...own].toSorted((a, b) => compare(a.version, b.version));
-}

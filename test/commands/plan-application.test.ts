@@ -68,3 +68,8 @@ test('where nobody knows the application, that its notes were looked for by anot
 		"the application's version of 1.1.0 is not known, so the notes were looked for by the package's.",
 	]);
 });
+
+test('that a chart is deprecated stands only inside an archive of a registry, and is told once it is fetched', async () => {
+	const found = await place('deprecated: true');
+	expect(found['release']).toMatchObject({caution: 'deprecated'});
+});

@@ -139,15 +139,17 @@ test('an answer that a source cannot take is told as such, and is no defect', as
 
 test('where no version can be recommended, what there is and why not is told all the same', async () => {
 	const site = place(
-		'withdrawn: [{version: 1.1.0, why: It cracked.}, {version: 1.5.0, why: Too.}, {version: 2.0.0, why: It lost a rope.}]',
+		'stops: [{version: 1.0.5, why: It is tuned.}], withdrawn: [{version: 1.1.0, why: It cracked.}, {version: 2.0.0, why: It lost a rope.}]',
 	);
 	const text = await site.plan({});
 	expect([text.code, text.err]).toEqual([2, expect.stringContaining('version: Which version?')]);
 	expect(text.out).toContain('It was withdrawn: It lost a rope.');
+	expect(text.out).toContain('The way leads over 1.0.5, which is not here. It is tuned.');
+	expect(text.out).not.toContain('is chosen');
 	expect(text.out).not.toContain('To decide');
 	const json = await site.plan({}, '--json');
 	expect(json.code).toBe(2);
 	const found = JSON.parse(json.out) as Record<string, any>;
-	expect(found).toMatchObject({decide: 'unsure', missing: {id: 'version'}});
+	expect(found).toMatchObject({decide: 'unsure', upToDate: false, missing: {id: 'version'}});
 	expect(found['versions'].every(({refused}: any) => refused !== undefined)).toBe(true);
 });

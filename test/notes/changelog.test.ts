@@ -229,6 +229,15 @@ describe('readReleases', () => {
 		]);
 	});
 
+	test('what the list of versions calls early, the notes call so too', () => {
+		const read = readReleases([
+			{tag_name: 'v3', upcoming_release: true},
+			{tag_name: 'v2', prerelease: true},
+			{tag_name: 'v1', prerelease: null},
+		]);
+		expect(read.map(({caution}) => caution)).toEqual(['upcoming', 'pre-release', undefined]);
+	});
+
 	test('as GitLab gives it, as one release, and as a list of ours; without notes there is nothing', () => {
 		const said = (json: unknown, prefixes: readonly string[] = []) =>
 			readReleases(json, prefixes).map(({version, date, items}) => [

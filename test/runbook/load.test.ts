@@ -211,6 +211,17 @@ describe('what only the whole shows', () => {
 		expectAt(changed('checks:\n', flags), /no service "mian"/);
 	});
 
+	test.each([
+		["stops: [{version: »'2.0', why: So.}]"],
+		['withdrawn: [{version: »latest, why: So.}]'],
+		['changes: [{across: »2.x, class: patch, why: So.}]'],
+	])('a version in the rules that nobody can read, so that the rule would never hold: %s', rule =>
+		expectAt(
+			changed('scheme: semver', `scheme: semver\n  rules: {${rule}}`),
+			/this is no version of the scheme, so the rule would never hold/,
+		),
+	);
+
 	test('a pattern that is none', () => {
 		expectAt(changed("'listening'", "»'listening ('"), /this pattern cannot be read/);
 		expectAt(changed(String.raw`'(\S+)'`, "»'(?<v'"), /this pattern cannot be read/);

@@ -1,6 +1,7 @@
 import {expect, test, vi} from 'vitest';
 import {versionPage} from '../../source/screens/pages/version.ts';
 import type {Release, VersionsSeen} from '../../source/plan/observations.ts';
+import {versionRows} from '../../source/plan/rules/version.ts';
 import {asks, makeStory} from '../support/story.ts';
 
 vi.setConfig({testTimeout: 90_000});
@@ -28,6 +29,24 @@ test('a source that did not answer is told, with the time of what is shown', () 
 	expect(said({})).not.toContain('does not answer');
 });
 
+test('versions are judged once, however often a page asks', () => {
+	const {context} = makeStory().to('version', asks).view();
+	expect(versionRows(context)).toBe(versionRows(context));
+});
+
+test('what its vendor calls a pre-release is not stood on; nor anything where none is recommended', () => {
+	const early = {place: '', kind: 'release', caution: 'pre-release', remark: 'early'} as const;
+	const only = [
+		{version: '2.1.1', ...early},
+		{version: '1.0.0', place: '', kind: 'file'},
+	];
+	const {rows} = shown({available: only, withdrawn: []});
+	expect(rows.filter(({preferred}) => preferred).map(({key}) => key)).toEqual(['versions.again']);
+	const two = [...only, {version: '1.1.0', place: '', kind: 'file'}];
+	const preferred = shown({available: two, withdrawn: []}).rows.find(row => row.preferred);
+	expect(preferred?.key).toBe('version=1.1.0');
+});
+
 test('what its publisher says of a version stands beside it', () => {
 	const available = [
 		{version: '2.1.1', place: '', kind: 'chart', remark: 'deprecated by its publisher'},
@@ -47,6 +66,11 @@ test('the application that was found in the fetched package stands beside the ch
 	const data = {...release, app: '7.4'};
 	story.push({t: 'target.observed', page: 'version', what: 'release', data});
 	expect(JSON.stringify(versionPage(story.view()))).toContain('2.1.1 (application 7.4) is chosen');
+	const old = {...data, caution: 'deprecated' as const};
+	story.push({t: 'target.observed', page: 'version', what: 'release', data: old});
+	expect(JSON.stringify(versionPage(story.view()))).toContain(
+		'The package says: deprecated by its publisher.',
+	);
 });
 
 test('what is no version stands there with its reason: a few on the page, all of them behind d', () => {

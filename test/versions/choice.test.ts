@@ -56,6 +56,14 @@ test('versions that are equal in the order name each other', () => {
 	]);
 });
 
+test('another build of the installed version is not called installed', () => {
+	const rows = rowsOf('1.2.0+a', ['1.2.0+a', '1.2.0+b']);
+	expect(rows.map(({refused}) => refused)).toEqual([
+		'This version is installed already.',
+		'It counts as the installed 1.2.0+a: in the order of versions the two are equal.',
+	]);
+});
+
 test('what cannot be read is shown last and refused, and never throws', () => {
 	expect(rowsOf('1.0.0', ['latest', '1.1.0']).map(({version}) => version)).toEqual([
 		'1.1.0',
@@ -74,6 +82,10 @@ test.each([
 	['0.23.0', '0.24.9', 'patch', true],
 	['0.24.0', '0.28.0', 'compatible', true],
 	['0.22.0', '0.28.0', 'destructive', true],
+	// A pre-release brings already what its release brings.
+	['0.22.21', '0.23.0-rc.1', 'destructive', true],
+	['0.23.0-rc.1', '0.23.0', 'destructive', true],
+	['0.22.0', '0.22.9-rc.1', 'patch', true],
 	// Going back over it is as one-way as going on.
 	['0.28.0', '0.22.0', 'destructive', true],
 ] as const)('%s to %s is %s', (from, to, kind, said) => {

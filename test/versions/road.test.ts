@@ -75,6 +75,26 @@ test('a stop that failed is done again before anything newer', () => {
 	expect(rows[0]?.refused).toContain('2.0.0 must be stopped at');
 	expect(rows[1]).toMatchObject({version: '2.0.0', jump: 'again'});
 	expect(rows[1]?.refused).toBeUndefined();
+	expect(rows[1]?.recommended).toBe(true);
+});
+
+test('a stop that failed and is not on offer, or was withdrawn, says so', () => {
+	const wanted = {
+		scheme: 'semver',
+		installed: '2.0.0',
+		available: [{version: '3.0.0'}],
+		rules: {
+			...rules,
+			stops: [stop('2.0.0')],
+			withdrawn: [{version: '2.0.0', why: 'It lost mail.'}],
+		},
+		failed: '2.0.0',
+	} as const;
+	const [gone] = chooseVersions(wanted);
+	expect(gone?.refused).toContain('Do that one again first; it is not on offer here, so get it');
+	const rows = chooseVersions({...wanted, available: [{version: '2.0.0'}, {version: '3.0.0'}]});
+	expect(rows[1]).toMatchObject({jump: 'again', remark: 'it was withdrawn: It lost mail.'});
+	expect(rows.some(({recommended}) => recommended)).toBe(false);
 });
 
 test('a version beyond a stop shows its road, and the stop is recommended', () => {

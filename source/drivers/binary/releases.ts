@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import {basename, dirname, join} from 'node:path';
 import {spelledOut} from '../../trust/spelled-out.ts';
 import {Trouble} from '../../trust/trouble.ts';
+import {cautionWords, type Caution} from '../../versions/caution.ts';
 import {offeredText, parseVersion, type Scheme} from '../../versions/scheme.ts';
 import {installedVersion} from './installed.ts';
 import {foreignPlatform, platform} from './platform.ts';
@@ -14,6 +15,8 @@ export type FoundRelease = {
 	kind: 'file' | 'archive';
 	date?: string;
 	size: number;
+	caution?: Caution;
+	remark?: string;
 };
 export type Found = {
 	versions: FoundRelease[];
@@ -53,12 +56,16 @@ export async function listReleases(wanted: Wanted): Promise<Found> {
 
 	const found = stat.isDirectory() ? listFolder(wanted) : await listFile(wanted, stat);
 	const beside = datesBeside(stat.isDirectory() ? path : dirname(path));
-	const dates = new Map(beside.versions.map(({version, date}) => [bareVersion(version), date]));
+	const told = new Map(beside.versions.map(item => [bareVersion(item.version), item]));
 	return {
 		ignored: [...found.ignored, ...beside.ignored],
 		versions: found.versions.map(item => {
-			const date = dates.get(bareVersion(item.version)) ?? item.date;
-			return date === undefined ? item : {...item, date};
+			const {date = item.date, caution} = told.get(bareVersion(item.version)) ?? {};
+			return {
+				...item,
+				...(date === undefined ? {} : {date}),
+				...(caution === undefined ? {} : {caution, remark: cautionWords[caution]}),
+			};
 		}),
 		withdrawn: beside.versions.flatMap(({version, withdrawn, why}) =>
 			withdrawn === true ? [{version, why: why ?? 'the vendor took it back'}] : [],

@@ -1,8 +1,10 @@
 import {z} from 'zod';
 import {Trouble} from '../../trust/trouble.ts';
-import {offeredText, parseVersion, type Scheme} from '../../versions/scheme.ts';
-import {defineSource, type Offers, type Offered} from '../contract.ts';
+import type {Scheme} from '../../versions/scheme.ts';
+import {defineSource, type Offers} from '../contract.ts';
+import {causeOf} from '../sources/cache.ts';
 import {cached} from '../sources/cached-offers.ts';
+import {sortOffers} from '../sources/versions-of.ts';
 import {openRepository, tagsOf} from '../sources/registry.ts';
 import {askDocker, dockerTrouble, notUnderstood, tellDocker} from './ask.ts';
 import {imageName, readImageName} from './grammar.ts';
@@ -44,12 +46,11 @@ export const imageSource = defineSource<Params>({
 		).catch((error: unknown): Offers => {
 			// What lies here can be chosen without a registry, and that it did not answer is said.
 			if (!(error instanceof Trouble) || local.versions.length === 0) throw error;
-			const cause = [error.message, error.why].filter(Boolean).join(' ');
 			return {
 				versions: [],
 				withdrawn: [],
 				ignored: [],
-				unanswered: `Only what is on this machine is shown. ${cause}`,
+				unanswered: `Only what is on this machine is shown. ${causeOf(error)}`,
 			};
 		});
 		return merge(local, there);
@@ -131,22 +132,18 @@ async function localTags(image: string): Promise<Tag[]> {
 	return readImageLines(ran.out);
 }
 
+const notOfThatKind = 'its tag is not of the kind that the runbook looks for';
+
 /** Tags that are versions, and those that are none with the reason. */
 export function offersOf({image, pattern}: Params, scheme: Scheme, tags: readonly Tag[]): Offers {
-	const offers: Offers = {versions: [], ignored: [], withdrawn: []};
-	for (const {tag, date, kind} of tags) {
-		const text = versionIn(tag, pattern);
-		const read = text === undefined ? undefined : parseVersion(scheme, text);
-		if (text === undefined || read?.version === undefined) {
-			const why = read?.refused ?? 'its tag is not of the kind that the runbook looks for';
-			offers.ignored.push({name: `${image}:${tag}`, why});
-			continue;
-		}
-		const version = offeredText(scheme, text, read.version);
-		const offered: Offered = {version, place: `${image}:${tag}`, kind};
-		offers.versions.push(date === undefined ? offered : {...offered, date});
-	}
-	return offers;
+	const seen = tags.map(({tag, date, kind}) => {
+		const place = `${image}:${tag}`;
+		const version = versionIn(tag, pattern);
+		return version === undefined
+			? {name: place, version: '', place, kind, unfit: notOfThatKind}
+			: {name: place, version, place, kind, date};
+	});
+	return sortOffers(seen, scheme);
 }
 
 /** One entry a version: the registry's where both have it, with the date that is known here. */

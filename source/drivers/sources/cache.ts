@@ -5,7 +5,7 @@ import {isAbsolute, join} from 'node:path';
 import process from 'node:process';
 import {z} from 'zod';
 import {replaceFile} from '../../journal/durable.ts';
-import {tell, Trouble} from '../../trust/trouble.ts';
+import {Trouble} from '../../trust/trouble.ts';
 
 /** One kind of answer that is kept: the folder for it, its name in a file, its shape, and whether it is worth falling back on. */
 export type Kind<T> = {
@@ -54,7 +54,7 @@ export async function askOrRecall<T>(
 	} catch (error) {
 		if (!(error instanceof Trouble)) throw error;
 		const last = read(kind, what);
-		if (last) return {...last, unanswered: tell(error)};
+		if (last) return {...last, unanswered: causeOf(error)};
 		throw new Trouble(error.message, {
 			...(error.why === undefined ? {} : {why: error.why}),
 			next: [error.next, offline].filter(Boolean).join(' '),
@@ -65,13 +65,17 @@ export async function askOrRecall<T>(
 	return {answer};
 }
 
+/** What went wrong and why, such as when it answers again; what to do about it is another thing. */
+export const causeOf = ({message, why}: Trouble): string =>
+	[message, why].filter(Boolean).join(' ');
+
 /** What was kept is from outside too: read strictly, and nothing when it is not understood. */
 function read<T>(
 	{folder, name, shape}: Kind<T>,
 	what: string,
 ): Required<Pick<Answered<T>, 'answer' | 'asOf'>> | undefined {
 	const head = z.looseObject({
-		v: z.literal(1),
+		v: z.literal(2),
 		at: z.iso.datetime(),
 		what: z.literal(digest(what)),
 	});
@@ -90,7 +94,7 @@ function read<T>(
 function write<T>({folder, name}: Kind<T>, what: string, answer: T): void {
 	try {
 		const at = new Date().toISOString();
-		const text = JSON.stringify({v: 1, at, what: digest(what), [name]: answer});
+		const text = JSON.stringify({v: 2, at, what: digest(what), [name]: answer});
 		if (Buffer.byteLength(text) <= most) replaceFile(fileFor(folder, what), text);
 	} catch {
 		// Told when it is needed.

@@ -13,7 +13,7 @@ import {readZip} from '../charts/zip.ts';
 import {readScalar} from './index-entry.ts';
 
 /** What a chart says of itself; both versions as they are written. */
-export type ChartYaml = {name: string; version: string; app?: string};
+export type ChartYaml = {name: string; version: string; app?: string; deprecated?: true};
 
 const most = 1024 * 1024;
 const mostInside = 100 * 1024 * 1024;
@@ -21,6 +21,7 @@ const schema = z.looseObject({
 	name: z.string(),
 	version: z.union([z.string(), z.number()]),
 	appVersion: z.union([z.string(), z.number()]).nullish(),
+	deprecated: z.union([z.boolean(), z.string()]).nullish(),
 });
 
 /** Reads a Chart.yaml. Throws Trouble when it is none. */
@@ -28,7 +29,7 @@ export function parseChartYaml(text: string, file: string): ChartYaml {
 	const read = schema.safeParse(readYaml(text, {file}).value);
 	if (!read.success)
 		throw new Trouble(`${sanitise(file)} is not a Chart.yaml: it needs a name and a version.`);
-	const {name, appVersion} = read.data;
+	const {name, appVersion, deprecated} = read.data;
 	const app =
 		appVersion === undefined || appVersion === null
 			? ''
@@ -37,6 +38,7 @@ export function parseChartYaml(text: string, file: string): ChartYaml {
 		name,
 		version: asWritten(text, 'version', read.data.version),
 		...(app === '' ? {} : {app}),
+		...(String(deprecated) === 'true' ? {deprecated: true as const} : {}),
 	};
 }
 

@@ -39,6 +39,7 @@ export const chartsSource = defineSource<z.infer<typeof params>>({
 						name,
 						version: found.version,
 						app: found.app,
+						caution: found.deprecated ? 'deprecated' : undefined,
 						place,
 						kind: 'chart',
 						date: mtime.toISOString(),

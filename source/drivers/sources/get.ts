@@ -26,7 +26,7 @@ export function mustBeGood(
 ): void {
 	const at = hideQuery(url);
 	if (status >= 200 && status < 300) return;
-	if (status === 429 || (status === 403 && headers.get('x-ratelimit-remaining') === '0'))
+	if (status === 429 || (status === 403 && isLimit(headers)))
 		throw new Trouble(`${at} was asked too often (${status}).`, {
 			why: `It answers again ${again(headers)}.`,
 			...(limited === undefined ? {} : {next: limited}),
@@ -43,12 +43,19 @@ export function mustBeGood(
 	throw new Trouble(`${at} answered ${status}.`);
 }
 
+/** A limit is sometimes told as a refusal: GitHub's second one has nothing but the time. */
+const isLimit = (headers: Arrived['headers']) =>
+	headers.get('retry-after') !== null ||
+	['x-ratelimit-remaining', 'ratelimit-remaining'].some(name => headers.get(name) === '0');
+
 /** When a rate limit ends, as the headers say it: seconds from now, a date, or seconds since 1970. */
 function again(headers: Arrived['headers']): string {
-	const after = headers.get('retry-after') ?? '';
+	const after = headers.get('retry-after') ?? headers.get('x-retry-after') ?? '';
 	if (/^\d{1,6}$/.test(after)) return `in ${after} s`;
 	const until = Date.parse(after);
-	const reset = headers.get('x-ratelimit-reset') ?? '';
+	// GitLab's name has no x-; registries count seconds from now in it.
+	const reset = headers.get('x-ratelimit-reset') ?? headers.get('ratelimit-reset') ?? '';
+	if (after === '' && /^\d{1,6}$/.test(reset)) return `in ${reset} s`;
 	const at = Number.isNaN(until)
 		? /^\d{9,11}$/.test(reset)
 			? Number(reset) * 1000

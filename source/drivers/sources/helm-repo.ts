@@ -5,6 +5,7 @@ import {Trouble} from '../../trust/trouble.ts';
 import type {Scheme} from '../../versions/scheme.ts';
 import {defineSource, type Offers} from '../contract.ts';
 import {download} from '../http/download.ts';
+import {causeOf} from './cache.ts';
 import {cached} from './cached-offers.ts';
 import {archiveAt, placeOf, type HelmPlace} from './helm-place.ts';
 import {mustBeGood, refuseHtml} from './get.ts';
@@ -39,7 +40,7 @@ export const helmSource = defineSource<Params>({
 		).catch(async (error: unknown) => {
 			if (!(error instanceof Trouble) || !place.kept || !existsSync(place.kept)) throw error;
 			const kept = await listIndex(given, {...place, index: place.kept}, scheme);
-			return {...kept, unanswered: error.message};
+			return {...kept, unanswered: causeOf(error)};
 		});
 	},
 	async prepare(given, chosen, into) {
@@ -99,7 +100,7 @@ async function listIndex(
 			kind: 'chart',
 			date: created,
 			app,
-			remark: deprecated === true ? 'deprecated by its publisher' : undefined,
+			caution: deprecated === true ? 'deprecated' : undefined,
 		})),
 		scheme,
 	);

@@ -4,6 +4,7 @@ import {z} from 'zod';
 import {tokenAt} from '../../runbook/format-parts.ts';
 import {sanitise} from '../../trust/safe.ts';
 import {Trouble} from '../../trust/trouble.ts';
+import {cautionOf} from '../../versions/caution.ts';
 import {defineSource} from '../contract.ts';
 import {hideQuery} from '../http/download.ts';
 import {cached} from './cached-offers.ts';
@@ -30,7 +31,8 @@ const item = z.looseObject({
 	released_at: z.string().nullish(),
 	html_url: z.string().nullish(),
 	draft: z.boolean().optional(),
-	prerelease: z.boolean().optional(),
+	prerelease: z.boolean().nullish(),
+	upcoming_release: z.boolean().nullish(),
 	withdrawn: z.boolean().optional(),
 	why: z.string().optional(),
 });
@@ -80,6 +82,8 @@ async function pages(given: Params): Promise<Named[]> {
 	return found;
 }
 
+const draftWords = 'it is a draft: its vendor has not published it';
+
 /** What a list of releases tells. Throws Trouble when it is none. */
 export function readReleases(
 	value: unknown,
@@ -91,17 +95,20 @@ export function readReleases(
 			next: 'It is a list of objects with a version or a tag_name each.',
 		});
 	const list = Array.isArray(read.data) ? read.data : read.data.versions;
-	return list
-		.filter(({draft}) => draft !== true)
-		.map(({version, tag_name: tag, withdrawn, why, ...rest}) => {
-			const name = version ?? tag ?? '';
-			return {
-				name: name === '' ? (rest.name ?? 'a release without a name') : name,
-				version: name.startsWith(prefix) ? name.slice(prefix.length) : name,
-				place: rest.html_url ?? name,
-				kind: 'release',
-				date: rest.date ?? rest.published_at ?? rest.released_at ?? undefined,
-				...(withdrawn === true ? {withdrawn: why ?? 'the vendor took it back'} : {}),
-			};
-		});
+	return list.map(({version, tag_name: tag, withdrawn, why, ...rest}) => {
+		const name = version ?? tag ?? '';
+		// A tag of another part of the product is none of this one's versions.
+		const other = version === undefined && !name.startsWith(prefix);
+		return {
+			name: name === '' ? (rest.name ?? '') : name,
+			version: name.startsWith(prefix) ? name.slice(prefix.length) : name,
+			...(other ? {unfit: `its tag does not begin with ${prefix}`} : {}),
+			place: rest.html_url ?? name,
+			kind: 'release',
+			date: rest.date ?? rest.published_at ?? rest.released_at ?? undefined,
+			caution: cautionOf(rest),
+			...(rest.draft === true ? {unfit: draftWords} : {}),
+			...(withdrawn === true ? {withdrawn: why ?? 'the vendor took it back'} : {}),
+		};
+	});
 }

@@ -1,3 +1,4 @@
+import {cautionWords, type Caution} from '../../versions/caution.ts';
 import {offeredText, parseVersion, type Scheme} from '../../versions/scheme.ts';
 import type {Offered, Offers} from '../contract.ts';
 
@@ -12,35 +13,52 @@ export type Named = {
 	size?: number | undefined;
 	app?: string | undefined;
 	withdrawn?: string | undefined;
-	remark?: string | undefined;
+	caution?: Caution | undefined;
+	/** Why it is none, whatever its name is: a draft, a tag of another kind. */
+	unfit?: string | undefined;
 };
 
 /** Sorts what was seen into versions and the rest, each with its reason: nothing is coerced (faults J6). */
 export function sortOffers(seen: readonly Named[], scheme: Scheme): Offers {
 	const offers: Offers = {versions: [], ignored: [], withdrawn: []};
-	const known = new Set<string>();
-	for (const {name, version: text, date, size, app, withdrawn, remark, place, kind} of seen) {
+	const known = new Map<string, Offered>();
+	for (const item of seen) {
+		const name = item.name.trim() === '' ? 'an entry without a name' : item.name.trim();
+		const {version: text, date, size, app, withdrawn, caution, place, kind} = item;
+		if (item.unfit !== undefined) {
+			offers.ignored.push({name, why: item.unfit});
+			continue;
+		}
 		const {version, refused} = parseVersion(scheme, text);
 		if (!version) {
 			offers.ignored.push({name, why: refused});
 			continue;
 		}
 		const plain = offeredText(scheme, text, version);
-		if (known.has(version.text)) {
+		if (withdrawn !== undefined) offers.withdrawn.push({version: plain, why: withdrawn});
+		const before = known.get(version.text);
+		if (before) {
 			offers.ignored.push({name, why: `${plain} is there twice; the first is taken`});
+			// What is said against either counts.
+			warn(before, before.caution ?? caution);
 			continue;
 		}
-		known.add(version.text);
 		const offered: Offered = {version: plain, place, kind};
 		const day = dayOf(date);
 		if (day !== undefined) offered.date = day;
 		if (size !== undefined) offered.size = size;
 		if (app !== undefined) offered.app = app;
-		if (remark !== undefined) offered.remark = remark;
+		warn(offered, caution);
+		known.set(version.text, offered);
 		offers.versions.push(offered);
-		if (withdrawn !== undefined) offers.withdrawn.push({version: plain, why: withdrawn});
 	}
 	return offers;
+}
+
+function warn(offered: Offered, caution: Caution | undefined): void {
+	if (caution === undefined) return;
+	offered.caution = caution;
+	offered.remark = cautionWords[caution];
 }
 
 /** The day of a time, as ISO has it; undefined when it is no time. */

@@ -5,6 +5,7 @@ import {
 	type Row,
 	type Rules,
 } from '../../versions/choice.ts';
+import type {Gap} from '../../versions/gap.ts';
 import type {Hop} from '../../versions/road.ts';
 import {answered, answeredOfVersion, decided, seen, type Context} from '../context.ts';
 import type {Release, VersionsSeen} from '../observations.ts';
@@ -13,13 +14,18 @@ import {isFresh, lookAgain} from './again.ts';
 import {openAsk} from './asked.ts';
 import {sameVersion, type Scheme} from '../../versions/scheme.ts';
 
+/** A page asks several times for what was judged, and with thousands of versions each time would be seen. */
+const judged = new WeakMap<VersionsSeen, {of: Context['runbook']; rows: readonly Row[]}>();
+
 /** The rows of the version page, newest first. */
-export function versionRows({runbook, state}: Context) {
+export function versionRows({runbook, state}: Context): readonly Row[] {
 	const versions = seen<VersionsSeen>(state, 'versions');
 	if (!versions) return [];
+	const before = judged.get(versions);
+	if (before?.of === runbook) return before.rows;
 	const {scheme, rules} = runbook.versions;
 	const all = {...rules, withdrawn: [...rules.withdrawn, ...versions.withdrawn]};
-	return chooseVersions({
+	const rows = chooseVersions({
 		scheme,
 		installed: versions.installed.version,
 		available: versions.available,
@@ -27,6 +33,8 @@ export function versionRows({runbook, state}: Context) {
 		failed: mustRepeat(runbook.versions, versions.failed),
 		undecided: versions.open?.session,
 	});
+	judged.set(versions, {of: runbook, rows});
+	return rows;
 }
 
 /** Only a stop that may not be passed over is held against the next version. */
@@ -158,21 +166,32 @@ function versionQuestions(context: Context): Question[] {
 		optional: true,
 		options: beyond.map(row => ({
 			...optionOf(row),
-			note: `over ${row.road?.map(({to}) => to).join(', ')}`,
+			note: [
+				`over ${row.road?.map(({to}) => to).join(', ')}`,
+				...gapsOf(row).map(({note}) => note),
+			].join(' · '),
 		})),
 	};
 	return [next, goal, again];
 }
 
-function optionOf({version, date, app, jump, equal, remark, refused}: Row) {
+/** What is left out on the way to a version, hop by hop. */
+export const gapsOf = ({gap, road = []}: Row): Gap[] =>
+	[gap, ...road.map(hop => hop.gap)].filter(item => item !== undefined);
+
+/** The row of the version that was chosen. */
+export const chosenRow = (context: Context): Row | undefined =>
+	versionRows(context).find(({version}) => version === answered(context.state, 'version'));
+
+function optionOf({version, date, app, jump, equal, remark, gap, refused}: Row) {
 	return {
 		value: version,
 		label: app === undefined ? version : `${version} (application ${app})`,
-		note: [date, jump, equal === undefined ? '' : `equal to ${equal}`, remark]
+		note: [date, jump, equal === undefined ? '' : `equal to ${equal}`, remark, gap?.note]
 			.filter(Boolean)
 			.join(' · '),
-		// Going down is never a mere Enter: it says why, and the record keeps it.
-		...(jump === 'older' && refused === undefined ? {reason: true} : {}),
+		// Going down, or over what may not be skipped, is never a mere Enter: it says why, and the record keeps it.
+		...((jump === 'older' || gap) && refused === undefined ? {reason: true} : {}),
 		...(refused === undefined ? {} : {refused}),
 	};
 }

@@ -9,6 +9,7 @@ import {busyRows} from '../busy.ts';
 import type {Block} from '../../notes/blocks.ts';
 import {flowing} from '../../notes/flowing.ts';
 import type {Stand} from '../../plan/questions.ts';
+import {cautionWords} from '../../versions/caution.ts';
 import {blank, heading, paragraph, type Page, type Row} from '../model.ts';
 import {confirmRow, lookAgainRows} from '../question-rows.ts';
 import {staleRows} from '../stale-rows.ts';
@@ -160,13 +161,14 @@ function moreRows(stand: Stand): Row[] {
 
 /** The text of every version that was read, as the vendor shaped it. */
 function wholeNotes(notes: NotesSeen): Row[] {
-	return notes.versions.flatMap(({version, date, yanked, read, blocks = [], more = 0}): Row[] => {
+	return notes.versions.flatMap((item): Row[] => {
+		const {version, date, yanked, caution, read, blocks = [], more = 0} = item;
 		if (!read && blocks.length === 0) return [];
+		const said = caution && cautionWords[caution];
+		const name = read ? version : 'Of no version by its name';
 		const head: Row = {
 			key: `v${version}`,
-			text: [read ? version : 'Of no version by its name', date ?? '', yanked ? 'withdrawn' : '']
-				.filter(Boolean)
-				.join('  '),
+			text: [name, date ?? '', yanked ? 'withdrawn' : '', said].filter(Boolean).join('  '),
 			tone: 'strong',
 			told: {
 				title: version,

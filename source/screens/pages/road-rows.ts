@@ -34,9 +34,11 @@ export function roadRows(context: Context, open = true): Row[] {
 					key: `hop${hop.to}`,
 					text: `${at + 1}. ${hop.from} → ${hop.to}`,
 					side: changeInWords(hop.class, context.runbook.versions.rules.names),
-					mark: hop.class === 'destructive' ? 'warn' : 'dot',
+					mark: hop.class === 'destructive' || hop.gap ? 'warn' : 'dot',
 				},
 				...(hop.why === undefined ? [] : [paragraph(`hop${hop.to}.`, hop.why, 'dim', 4)]),
+				...(hop.gap ? [paragraph(`hop${hop.to}g`, hop.gap.why, 'warn', 4)] : []),
+				...(hop.border === undefined ? [] : [paragraph(`hop${hop.to}m`, hop.border, 'dim', 4)]),
 				...(hop.stay
 					? []
 					: [paragraph(`hop${hop.to}!`, 'Do not stop here for the night.', 'warn', 4)]),

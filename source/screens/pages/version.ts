@@ -2,10 +2,12 @@ import {chosenApplication} from '../../plan/application.ts';
 import {answered, seen} from '../../plan/context.ts';
 import type {Release, VersionsSeen} from '../../plan/observations.ts';
 import type {Context} from '../../plan/context.ts';
-import type {Question} from '../../plan/questions.ts';
-import {versionRows} from '../../plan/rules/version.ts';
+import {newestOf} from '../../plan/rules/newest.ts';
+import {chosenRow, roadOf, versionRows} from '../../plan/rules/version.ts';
 import {text as plain} from '../../plan/text.ts';
 import type {View} from '../../plan/view.ts';
+import {cautionWords} from '../../versions/caution.ts';
+import type {Row as Offer} from '../../versions/choice.ts';
 import {changeInWords} from '../../report/change-words.ts';
 import {moment, size} from '../../report/words.ts';
 import {askedRows} from '../asked-rows.ts';
@@ -34,28 +36,25 @@ export function versionPage(view: View): Page {
 		),
 		...staleRows(versions, 'the source'),
 		...openRows(versions),
+		...newestRows(context),
 		blank('b'),
 	];
 	if (question?.id === 'version') {
-		const none = versionRows(context).every(row => row.refused !== undefined);
-		const hint = none
-			? [
-					paragraph(
-						'none',
-						'There is no newer version here. Put one beside the others, then look again.',
-						'warn',
-					),
-				]
-			: [];
+		const list = versionRows(context);
+		const none = list.every(row => row.refused !== undefined);
+		// Nothing that is not recommended is stood on before it is chosen.
+		const unsure = question.default === undefined && list.every(({jump}) => jump !== 'again');
+		const choices = choiceRows(question);
 		return {
 			rows: [
 				...head,
 				...roadRows(context),
-				...choiceRows(question),
+				...(unsure ? choices.map(row => ({...row, preferred: false})) : choices),
 				...goalRows(goal),
-				...downRows(question),
-				...hint,
-				...lookAgainRows(stand.questions, none),
+				...gapRows(list),
+				...downRows(list),
+				...(none ? noneRows(context) : []),
+				...lookAgainRows(stand.questions, unsure),
 				...ignoredRows(ignored),
 			],
 			...(ignored.length > 0 ? {whole: wholeIgnored(ignored)} : {}),
@@ -77,7 +76,16 @@ export function versionPage(view: View): Page {
 	return {
 		rows: [
 			...head,
-			{key: 'chosen', text: `${chosen}${application(app)} is chosen`, mark: 'good'},
+			...(chosen === ''
+				? []
+				: [
+						{
+							key: 'chosen',
+							text: `${chosen}${application(app)} is chosen`,
+							mark: 'good' as const,
+						},
+					]),
+			...gapRows(roadOf(context) ? [] : chosenRows(context)),
 			...proven,
 			...roadRows(context, false),
 			...busyRows(live),
@@ -97,9 +105,48 @@ function openRows({open}: VersionsSeen): Row[] {
 	return [{...paragraph('open', text, 'warn'), mark: 'warn'}];
 }
 
+/** That nothing newer is there, or that nobody can tell. */
+function newestRows(context: Context): Row[] {
+	const newest = newestOf(context);
+	if (!newest || answered(context.state, 'version') !== undefined) return [];
+	const marks = {nothing: 'good', something: 'warn', unsure: 'unknown'} as const;
+	return [{key: 'newest', text: newest.words, mark: marks[newest.state], wrap: true}];
+}
+
+/** Where none can be chosen, what may be done about it. */
+function noneRows(context: Context): Row[] {
+	const words =
+		versionRows(context).length === 0
+			? 'No version is on offer here. Put one where this runbook looks for them, then look again.'
+			: newestOf(context)
+				? 'If there is a newer one, put it where this runbook looks for them, then look again.'
+				: 'None of these can be chosen; each says why.';
+	return [paragraph('none', words, newestOf(context) ? 'dim' : 'warn')];
+}
+
+/** What one would leave out although nothing may be skipped, and where a major version is left. */
+function gapRows(list: readonly Offer[]): Row[] {
+	const open = list.filter(({refused}) => refused === undefined);
+	const gaps = open.flatMap(({version, gap}) =>
+		gap ? [`${version} ${gap.note}. ${gap.why}`] : [],
+	);
+	const borders = open.flatMap(({border}) => border ?? []);
+	if (gaps.length + borders.length === 0) return [];
+	return [
+		blank('bgap'),
+		...gaps.map((text, at) => paragraph(`gap${at}`, text, 'warn')),
+		...borders.map((text, at) => paragraph(`border${at}`, text, 'dim')),
+	];
+}
+
+const chosenRows = (context: Context): Offer[] => {
+	const row = chosenRow(context);
+	return row ? [row] : [];
+};
+
 /** What going down means, where it may be chosen. */
-function downRows({options = []}: Question): Row[] {
-	if (!options.some(({reason}) => reason === true)) return [];
+function downRows(list: readonly Offer[]): Row[] {
+	if (!list.some(({jump, refused}) => jump === 'older' && refused === undefined)) return [];
 	const text =
 		'An older version meets data that the newer one has written. It may refuse it, or pass over what it does not know. The runbook allows it; your reason is asked for and recorded.';
 	return [blank('bd'), paragraph('down', text, 'warn')];
@@ -125,6 +172,9 @@ function releaseRows(release: Release, {runbook}: Context): Row[] {
 		...(release.signature === undefined
 			? []
 			: [paragraph('signature', release.signature, 'dim', 4)]),
+		...(release.caution === undefined
+			? []
+			: [paragraph('caution', `The package says: ${cautionWords[release.caution]}.`, 'warn', 4)]),
 		...(release.kind === 'image' || release.kind === 'chart'
 			? [paragraph('place', release.program, 'dim', 4)]
 			: []),

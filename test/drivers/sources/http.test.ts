@@ -71,6 +71,18 @@ test('an answer without any version is not kept over one that had some', async (
 	);
 });
 
+test('where what is kept is given in place of an answer, when it answers again is told too', async () => {
+	ownHome();
+	let well = true;
+	const at = await serve((request, response, body) =>
+		(well ? json(releases) : text('', {'retry-after': '90'}, 429))(request, response, body),
+	);
+	await list('releases', {from: at});
+	well = false;
+	const {unanswered} = await list('releases', {from: at});
+	expect(unanswered).toMatch(/was asked too often \(429\)\. It answers again in 90 s\.$/);
+});
+
 test('asked too often: when it answers again is told', async () => {
 	ownHome();
 	const limits: [Record<string, string>, number, string][] = [
@@ -81,6 +93,9 @@ test('asked too often: when it answers again is told', async () => {
 		],
 		[{'retry-after': '90'}, 429, 'in 90 s'],
 		[{'retry-after': 'Sun, 01 Mar 2026 10:00:00 GMT'}, 429, 'at 2026-03-01 10:00 UTC'],
+		[{'ratelimit-reset': '1772359200'}, 429, 'at 2026-03-01 10:00 UTC'],
+		[{'ratelimit-reset': '3600'}, 429, 'in 3600 s'],
+		[{'retry-after': '60'}, 403, 'in 60 s'],
 		[{}, 429, 'later; it does not say when'],
 	];
 	for (const [headers, status, when] of limits) {

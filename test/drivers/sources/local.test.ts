@@ -65,6 +65,33 @@ test('two spellings of one version are there once', () => {
 	}
 });
 
+test('what is said against one of two spellings counts', () => {
+	const one = (name: string, more: object) => ({
+		name,
+		version: name,
+		place: name,
+		kind: 'tag',
+		...more,
+	});
+	const offers = sortOffers(
+		[one('1.2.0', {}), one('v1.2.0', {withdrawn: 'it lost rows', caution: 'pre-release'})],
+		'semver',
+	);
+	expect(offers.versions).toMatchObject([{version: '1.2.0', caution: 'pre-release'}]);
+	expect(offers.withdrawn).toEqual([{version: '1.2.0', why: 'it lost rows'}]);
+});
+
+test('two tags of an image that hold one version are one, and the other is told', () => {
+	const given = {image: 'app', pattern: '^([0-9.]+)', where: 'here', plainHttp: false} as const;
+	const tags = ['1.2.0', '1.2.0-alpine', 'edge'].map(tag => ({tag, kind: 'image' as const}));
+	const offers = offersOf(given, 'semver', tags);
+	expect(offers.versions.map(({place}) => place)).toEqual(['app:1.2.0']);
+	expect(offers.ignored).toEqual([
+		{name: 'app:1.2.0-alpine', why: '1.2.0 is there twice; the first is taken'},
+		{name: 'app:edge', why: 'its tag is not of the kind that the runbook looks for'},
+	]);
+});
+
 test('charts in folders and archives, both versions as they are written', async () => {
 	const home = ownHome();
 	const folder = join(home, 'charts');
@@ -96,6 +123,18 @@ test('charts in folders and archives, both versions as they are written', async 
 	expect(await told(list('charts', {path: join(home, 'nothing'), chart: 'app'}))).toContain(
 		'is not there',
 	);
+});
+
+test('a chart in a folder that its publisher calls deprecated is told as such', async () => {
+	const folder = join(ownHome(), 'charts');
+	fs.mkdirSync(folder);
+	await makeChart(folder, '1.0.0');
+	await makeChart(folder, '1.1.0', undefined, `${chartYaml('1.1.0')}deprecated: true\n`);
+	const {versions} = await list('charts', {path: folder, chart: 'app'});
+	expect(versions.map(({version, remark}) => [version, remark])).toEqual([
+		['1.0.0', undefined],
+		['1.1.0', 'deprecated by its publisher'],
+	]);
 });
 
 test('charts as zips, with a folder around them or without; a damaged one is told (JT-22)', async () => {
