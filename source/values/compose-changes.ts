@@ -1,3 +1,4 @@
+import {mountOf} from './compose-merge.ts';
 import type {Mask} from './config-mask.ts';
 import type {Consequence, Consequences} from './consequence.ts';
 import {differing} from './consequence-fields.ts';
@@ -92,9 +93,8 @@ function mountsOf(service: Json): ReadonlyMap<string, string> {
 	const entries = Array.isArray(list) ? (list as readonly Json[]) : [];
 	return new Map(
 		entries.flatMap((entry): [string, string][] => {
-			if (isMap(entry)) return [[textOf(entry['target'] ?? ''), textOf(entry['source'] ?? '')]];
-			const [source = '', target] = textOf(entry).split(':');
-			return target === undefined ? [] : [[target, source]];
+			const mount = mountOf(entry);
+			return mount ? [[mount.target, mount.source]] : [];
 		}),
 	);
 }

@@ -1,16 +1,23 @@
 import type {Path} from './config-path.ts';
 import {childText} from './config-path.ts';
-import {type Json, type JsonMap, at, isMap, mergedOver, textOf} from './config-tree.ts';
+import {type Json, at, isMap, mergedOver, withAt, withTexts} from './config-tree.ts';
+import {type Beyond, putTogether} from './compose-files.ts';
+import {databaseJumps, servicesOf} from './compose-jumps.ts';
+import {additive, mergeCompose} from './compose-merge.ts';
 import type {Case, Side} from './finding.ts';
-import {composeSide, databaseJumps} from './compose-variables.ts';
+import {type ComposeSide, composeSide} from './compose-variables.ts';
 import {envLines} from './env-lines.ts';
-import type {Variable} from './interpolation.ts';
-import {type KeyInfo, type Notice, readValues, type ValuesFile} from './read-values.ts';
+import {filledIn, type Variable} from './interpolation.ts';
+import type {KeyInfo, Notice} from './read-values.ts';
 import type {TextFile} from './chart-texts.ts';
 
 export type ComposeTexts = {
 	old: readonly TextFile[];
 	new: readonly TextFile[];
+	/** Files beside them that they include or extend. */
+	parts?: {old: readonly TextFile[]; new: readonly TextFile[]};
+	/** The models as compose itself merged them with the operator's files, as JSON. */
+	merged?: {old: string; new: string};
 	/** Environment files that lie beside them, for an operator to copy. */
 	examples?: {old: readonly TextFile[]; new: readonly TextFile[]};
 	/** The operator's override files, in order. */
@@ -18,40 +25,6 @@ export type ComposeTexts = {
 	/** The operator's environment files. */
 	env: readonly TextFile[];
 };
-
-/** Lists that an override adds to; all others it replaces. */
-const additive = new Set([
-	'ports',
-	'expose',
-	'volumes',
-	'devices',
-	'dns',
-	'dns_search',
-	'dns_opt',
-	'cap_add',
-	'cap_drop',
-	'external_links',
-	'links',
-	'security_opt',
-	'tmpfs',
-	'env_file',
-	'secrets',
-	'configs',
-	'group_add',
-	'volumes_from',
-	'profiles',
-]);
-/** `[A=1, B]` is another way to write `{A: 1, B: null}`. */
-const pairLists = new Set([
-	'environment',
-	'labels',
-	'args',
-	'extra_hosts',
-	'sysctls',
-	'annotations',
-	'driver_opts',
-]);
-const nameLists = new Set(['depends_on', 'networks']);
 
 /**
  * Compose files and `.env` as one case: services by their paths, variables by their names. What `${NAME:-x}`
@@ -63,15 +36,20 @@ export function composeCase(texts: ComposeTexts): {
 	unjudged: readonly string[];
 	same: boolean;
 } {
-	const [old, fresh, mine] = [texts.old, texts.new, texts.yours].map(readAll);
-	const before = composeSide(old!, texts.examples?.old ?? []);
-	const after = composeSide(fresh!, texts.examples?.new ?? []);
+	const [old, fresh, mine] = [
+		putTogether(texts.old, texts.parts?.old),
+		putTogether(texts.new, texts.parts?.new),
+		putTogether(texts.yours),
+	];
+	const real = texts.merged && {old: readModel(texts.merged.old), new: readModel(texts.merged.new)};
+	const before = withImages(composeSide(old, texts.examples?.old ?? []), old.beyond, real?.old);
+	const after = withImages(composeSide(fresh, texts.examples?.new ?? []), fresh.beyond, real?.new);
 	const env = texts.env.map(envSide);
 	const set = env.reduce<Json>((all, side) => mergedOver(all, side.value), {});
-	const whole = usesEnvFile(fresh!.value);
+	const whole = usesEnvFile(fresh.value);
 	const yours: Side = {
-		value: mergedOver(mine!.value, set),
-		keys: new Map([...mine!.keys, ...env.flatMap(({keys}) => [...keys])]),
+		value: mergedOver(mine.value, set),
+		keys: new Map([...mine.keys, ...env.flatMap(({keys}) => [...keys])]),
 	};
 	return {
 		given: {
@@ -81,8 +59,8 @@ export function composeCase(texts: ComposeTexts): {
 			yours,
 			examples: after.examples,
 			jumps: databaseJumps(
-				{model: mergeCompose(old!.value, mine!.value), side: before},
-				{model: mergeCompose(fresh!.value, mine!.value), side: after},
+				{model: mergeCompose(old.value, mine.value), side: before, real: real?.old},
+				{model: mergeCompose(fresh.value, mine.value), side: after, real: real?.new},
 				set,
 			),
 			required: [...after.variables]
@@ -93,13 +71,17 @@ export function composeCase(texts: ComposeTexts): {
 					.filter(([, found]) => found.default === undefined && found.required === undefined)
 					.map(([name]) => name),
 			),
-			accepts: (path, inOld) => acceptsKey(path, inOld, fresh!.value, after.variables),
+			accepts: (path, inOld) => acceptsKey(path, inOld, fresh.value, after.variables),
+			hidden: path => isHidden(path, after, fresh.beyond),
 			adds: path => additive.has(path.at(-1) ?? ''),
 			...(whole ? {uses: {values: new Set(['']), tests: new Set<string>()}} : {}),
 		},
-		notices: [...mine!.notices, ...old!.notices, ...fresh!.notices],
-		unjudged: [],
-		same: same(texts.old, texts.new) && same(texts.examples?.old ?? [], texts.examples?.new ?? []),
+		notices: [...mine.notices, ...old.notices, ...fresh.notices],
+		unjudged: [...mine.beyond, ...old.beyond, ...fresh.beyond].map(beyondText),
+		same:
+			same(texts.old, texts.new) &&
+			same(texts.parts?.old ?? [], texts.parts?.new ?? []) &&
+			same(texts.examples?.old ?? [], texts.examples?.new ?? []),
 	};
 }
 
@@ -130,76 +112,46 @@ function envSide({file, text}: TextFile): Side {
 	return {value, keys};
 }
 
-/** The model that files make together, by our own reading: variables stay as they are written. */
-export const composeModelOf = (files: readonly TextFile[]): Json => readAll(files).value;
+const readModel = (text: string): Json => JSON.parse(text) as Json;
 
-/** Reads files and merges them as compose does. */
-function readAll(files: readonly TextFile[]): {
-	value: JsonMap;
-	keys: ReadonlyMap<string, KeyInfo>;
-	notices: readonly Notice[];
-} {
-	const read: ValuesFile[] = files.map(({file, text}) => readValues(text, file, 'core'));
-	const value = read.reduce<JsonMap>(
-		(all, file) => mergeCompose(all, normal(file.value)) as JsonMap,
-		{},
+/** The model that files make together, by our own reading, with variables filled in from environment files. */
+export function composeModelOf(
+	files: readonly TextFile[],
+	parts: readonly TextFile[],
+	env: readonly TextFile[],
+): Json {
+	const set = new Map(
+		env.flatMap(({text}) => envLines(text).map(({name, value}) => [name, value])),
 	);
-	return {
-		value,
-		keys: new Map(read.flatMap(({keys}) => [...keys])),
-		notices: read.flatMap(({notices}) => notices),
-	};
+	return withTexts(putTogether(files, parts).value, text => filledIn(text, name => set.get(name)));
 }
 
-/** The two ways of writing a map or a list of names, as one. */
-function normal(node: Json, key = ''): JsonMap {
-	return normalise(node, key) as JsonMap;
+/** The images that only compose itself knows, for what stands in a file that was not read. */
+function withImages(side: ComposeSide, beyond: readonly Beyond[], real?: Json): ComposeSide {
+	if (beyond.length === 0 || real === undefined) return side;
+	const images = servicesOf({model: real, real: undefined}).flatMap(name => {
+		const path = ['services', name, 'image'];
+		const image = at(real, path);
+		return image === undefined || at(side.value, path) !== undefined ? [] : [{path, image}];
+	});
+	const value = images.reduce<Json>((all, {path, image}) => withAt(all, path, image), side.value);
+	return {...side, value};
 }
 
-function normalise(node: Json, key: string): Json {
-	if (Array.isArray(node)) {
-		const list = node as readonly Json[];
-		const texts = list.every(entry => typeof entry === 'string');
-		if (texts && pairLists.has(key))
-			return Object.fromEntries(
-				list.map(entry => {
-					const text = String(entry);
-					const cut = text.indexOf('=');
-					return cut === -1 ? [text, null] : [text.slice(0, cut), text.slice(cut + 1)];
-				}),
-			);
-		if (texts && nameLists.has(key))
-			return Object.fromEntries(list.map(entry => [String(entry), null]));
-		return list.map(entry => normalise(entry, ''));
-	}
-	if (!isMap(node)) return node;
-	return Object.fromEntries(
-		Object.entries(node).map(([name, value]) => [name, normalise(value, name)]),
-	);
-}
+const beyondText = ({file, name, service}: Beyond): string =>
+	service === undefined
+		? `${file} includes ${name}, which was not read: what lies there.`
+		: `In ${file}, ${service} extends a service of ${name}, which was not read: what it takes from there.`;
 
-/** Compose's merge: maps together, additive lists one after the other, volumes by their target, the rest replaced. */
-export function mergeCompose(base: Json, over: Json, key = ''): Json {
-	if (isMap(base) && isMap(over)) {
-		const out: Record<string, Json> = {...base};
-		for (const [name, value] of Object.entries(over))
-			out[name] = Object.hasOwn(out, name) ? mergeCompose(out[name]!, value, name) : value;
-		return out;
-	}
-	if (!Array.isArray(base) || !Array.isArray(over) || !additive.has(key)) return over;
-	const mine = new Set(over.map(entry => targetOf(entry as Json)));
-	return [
-		...(base as readonly Json[]).filter(entry => !mine.has(targetOf(entry))),
-		...(over as readonly Json[]),
-	];
-}
-
-/** What makes two mounts one: where they are mounted; else the whole entry. */
-function targetOf(entry: Json): string {
-	if (isMap(entry)) return textOf(entry['target'] ?? entry);
-	const text = textOf(entry);
-	const [, target] = /^[^:]+:(\/[^:]*)(?::[a-zA-Z,]+)?$/.exec(text) ?? [];
-	return target ?? text;
+/** Whether a key may stand in a file that was not read: then nobody can call it gone. */
+function isHidden(path: Path, {value, variables}: ComposeSide, beyond: readonly Beyond[]): boolean {
+	if (beyond.length === 0) return false;
+	const [part = '', name = ''] = path;
+	if (path.length === 1) return !variables.has(part);
+	if (part === 'services' && beyond.some(({service}) => service === name)) return true;
+	// A file that is included may bring what this one does not have; it cannot change what it has.
+	const included = beyond.some(({service}) => service === undefined);
+	return included && at(value, [part, name]) === undefined;
 }
 
 function usesEnvFile(model: Json): boolean {

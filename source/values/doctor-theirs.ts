@@ -32,7 +32,7 @@ export function theirsAt(
 		text,
 	});
 	if (after === undefined)
-		return isMap(before) || under(given.new.value, path)
+		return isMap(before) || under(given.new.value, path) || given.hidden?.(path)
 			? undefined
 			: wasOn(path, before, given)
 				? draft(
@@ -57,6 +57,8 @@ export function theirsAt(
 	const old: Verdict[] = deprecated.has(own) ? ['DEPRECATED'] : [];
 	if (before === undefined) {
 		if (isEmptyMap(after) && isMap(before)) return undefined;
+		const jump = given.jumps?.get(own);
+		if (jump !== undefined) return draft(['NEW_DEFAULT', ...old], 'high', jump);
 		if (given.blank?.has(own))
 			return draft(['NEW_DEFAULT', ...old], 'medium', 'New, and blank unless you set it.');
 		const text = given.examples?.has(own)

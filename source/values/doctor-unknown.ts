@@ -28,6 +28,12 @@ export function unknown(leaf: Leaf, given: Case, names: Names): Draft {
 		return draft(['STILL_EFFECTIVE'], 'info', 'Below a map that takes anything.');
 	if (given.closed?.some(above => above.every((key, index) => key === path[index])))
 		return draft(['STILL_EFFECTIVE'], 'info', 'Not judged: that part of the chart is not here.');
+	if (given.hidden?.(path))
+		return draft(
+			['STILL_EFFECTIVE'],
+			'info',
+			'Not judged: it may stand in a file that was not read.',
+		);
 	// Compose would make a service of its own from an override of one that is gone.
 	const orphan =
 		given.kind === 'compose' &&

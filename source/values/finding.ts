@@ -96,6 +96,8 @@ export type Case = {
 	faults?: readonly Fault[];
 	/** Paths below which nothing can be judged: a part of the chart that is not there. */
 	closed?: readonly Path[];
+	/** Keys that may stand in a file that was not read. */
+	hidden?(path: Path): boolean;
 	/** Names of dependencies: their keys must hold maps. */
 	parts?: readonly string[];
 	/** Variables that are blank unless set. */

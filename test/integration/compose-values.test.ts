@@ -70,4 +70,24 @@ suiteWith(
 		expect(out).toContain('✖ services.db.cpus');
 		expect(out).toContain('do not come together');
 	});
+
+	test('what is included and extended is judged, and a folder is no place', slow, async () => {
+		const db = (version: number) =>
+			`services:\n  db:\n    image: postgres:${version}\n    volumes: ["./data:/var/lib/postgresql/data"]\n`;
+		write('was/compose.yaml', `${db(15)}  web: {image: "w:1", volumes: ["./data:/data"]}\n`);
+		write(
+			'is/compose.yaml',
+			'include: [more/web.yaml]\nservices:\n  db:\n    extends: {file: base.yaml, service: db}\n',
+		);
+		write('is/base.yaml', db(16));
+		write('is/more/web.yaml', 'services: {web: {image: "w:1", volumes: ["../data:/data"]}}\n');
+		const run = async (...more: string[]) =>
+			runBuilt(['diff', join(folder, 'was'), join(folder, 'is'), ...more]);
+		for (const {code, out} of [await run(), await run('--no-render')]) {
+			expect(code).toBe(1);
+			expect(out).toContain('16 does not read the data of 15');
+			expect(out).toMatch(/RESTARTS {3}service db/);
+			expect(out).not.toMatch(/DATA|service web|gone/);
+		}
+	});
 });

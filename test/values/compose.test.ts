@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {type Judged, judge} from '../../source/values/judge.ts';
 import {composeChanges} from '../../source/values/compose-changes.ts';
-import {mergeCompose} from '../../source/values/compose.ts';
+import {mergeCompose} from '../../source/values/compose-merge.ts';
 import {masker} from '../../source/values/config-mask.ts';
 import type {Json} from '../../source/values/config-tree.ts';
 import {at, digest} from '../support/judged.ts';

@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import {dirname, resolve} from 'node:path';
 import process from 'node:process';
 import {execa} from 'execa';
@@ -5,8 +6,11 @@ import {childEnvironment} from '../../trust/environment.ts';
 import {sanitise} from '../../trust/safe.ts';
 import {findTool} from './find-tool.ts';
 
-/** A model as compose itself merges it, as JSON; or what it says against it; undefined where there is no compose. */
-export type ComposeModel = {json: string} | {error: string} | undefined;
+/**
+ * A model as compose itself merges it, as JSON, and the folder it was merged in; or what it says against it; undefined
+ * where there is no compose.
+ */
+export type ComposeModel = {json: string; folder: string} | {error: string} | undefined;
 
 const seconds = 60;
 
@@ -28,6 +32,7 @@ export async function composeModel(
 		timeout: seconds * 1000,
 		maxBuffer: 16 * 1024 ** 2,
 	} as const;
+	const folder = fs.realpathSync(dirname(files[0] ?? '.'));
 	const there = await execa(docker, ['compose', 'version'], options);
 	if (there.exitCode !== 0) return undefined;
 	const ran = await execa(
@@ -35,7 +40,7 @@ export async function composeModel(
 		[
 			'compose',
 			'--project-name=handrail',
-			`--project-directory=${resolve(dirname(files[0] ?? '.'))}`,
+			`--project-directory=${folder}`,
 			...files.map(file => `--file=${resolve(file)}`),
 			// Without one, compose would read a .env that lies there by chance.
 			...(env.length > 0 ? env : ['/dev/null']).map(file => `--env-file=${resolve(file)}`),
@@ -44,7 +49,7 @@ export async function composeModel(
 		],
 		options,
 	);
-	if (ran.exitCode === 0) return {json: ran.stdout};
+	if (ran.exitCode === 0) return {json: ran.stdout, folder};
 	const last =
 		ran.stderr
 			.trim()

@@ -1,12 +1,12 @@
 import fs from 'node:fs';
-import {basename, dirname, join} from 'node:path';
-import {readForeign} from '../../intake/read-file.ts';
+import {basename} from 'node:path';
 import {Trouble} from '../../trust/trouble.ts';
-import type {ChartTexts, TextFile} from '../../values/chart-texts.ts';
-import {refuseBytes} from '../../values/file-trouble.ts';
+import type {ChartTexts} from '../../values/chart-texts.ts';
 import {formatOf} from '../../values/formats.ts';
 import type {JudgeRequest} from '../../values/judge.ts';
 import {isChart, readChart} from './chart-files.ts';
+import {composeAt, composeIn, examplesAt, partsOf} from './compose-files.ts';
+import {readText} from './read-text.ts';
 
 /** What OLD and NEW are, read: ready to be judged, and what can be rendered. */
 export type Inputs = {
@@ -21,8 +21,6 @@ const names: Readonly<Record<Kind, string>> = {
 	compose: 'a compose file',
 	config: 'a configuration file',
 };
-const composeNames = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml'];
-const maxBytes = 1_048_576;
 
 /** Reads two versions and the operator's files, whatever they are. Throws Trouble when they do not belong together. */
 export async function readInputs(
@@ -49,11 +47,13 @@ export async function readInputs(
 	}
 	if (after === 'compose') {
 		const [env, files] = [mine.filter(isEnv), mine.filter(file => !isEnv(file))];
+		const [was, is] = [composeAt(old), composeAt(fresh)];
 		return {
 			request: {
 				kind: 'compose',
-				old: composeAt(old),
-				new: composeAt(fresh),
+				old: was,
+				new: is,
+				parts: {old: partsOf(was), new: partsOf(is)},
 				examples: examplesAt(old, fresh, mine),
 				yours: files.map(readText),
 				env: env.map(readText),
@@ -95,54 +95,7 @@ function kindOf(path: string): Kind {
 	return /^services:\s*(?:#.*)?$/m.test(readText(path).text) ? 'compose' : 'values';
 }
 
-function composeIn(folder: string): string | undefined {
-	return composeNames.map(name => join(folder, name)).find(file => fs.existsSync(file));
-}
-
-function composeAt(path: string): TextFile[] {
-	if (!fs.statSync(path).isDirectory()) return [readText(path)];
-	const own = composeIn(path)!;
-	const override = own.replace(/\.ya?ml$/, match => `.override${match}`);
-	return [own, override].filter(file => fs.existsSync(file)).map(readText);
-}
-
-// What is read last counts: a `.env` that is handed out is more than an example.
-const exampleNames = ['example.env', 'env.example', '.env.sample', '.env.example', '.env'];
-
-/** Environment files beside the compose files of two versions, none of them the operator's own. */
-function examplesAt(
-	old: string,
-	fresh: string,
-	mine: readonly string[],
-): {old: TextFile[]; new: TextFile[]} {
-	const folder = (path: string) =>
-		fs.realpathSync(fs.statSync(path).isDirectory() ? path : dirname(path));
-	const [before, after] = [folder(old), folder(fresh)];
-	// In one folder they belong to neither version.
-	if (before === after) return {old: [], new: []};
-	const own = new Set(mine.map(file => fs.realpathSync(file)));
-	const of = (place: string) =>
-		exampleNames
-			.map(name => join(place, name))
-			.filter(file => fs.statSync(file, {throwIfNoEntry: false})?.isFile())
-			.filter(file => !own.has(fs.realpathSync(file)))
-			.map(readText);
-	return {old: of(before), new: of(after)};
-}
-
 async function chartAt(path: string, kind: Kind): Promise<ChartTexts> {
 	if (kind === 'chart') return readChart(path);
 	return {label: path, values: readText(path), parts: [], reads: [], absent: []};
-}
-
-/** A plain file's text in UTF-8, of at most 1 MiB; its size is told with a place like every other mistake in it. */
-export function readText(file: string): TextFile {
-	const size = fs.statSync(file, {throwIfNoEntry: false})?.size ?? 0;
-	if (size > maxBytes)
-		throw new Trouble(`${file}:1:1: larger than 1 MiB; it is not read.`, {
-			next: 'Split it, or remove what is not needed.',
-		});
-	const text = readForeign(file, maxBytes);
-	refuseBytes(text, file);
-	return {file, text};
 }
