@@ -110,6 +110,7 @@ async function examined(context: Context, item: FileItem | ValuesItem): Promise<
 		of(item.old, from),
 		of(item.new, to),
 		sourcesOf(context, item),
+		{byName: true, ...(item.as ? {told: item.as} : {})},
 	);
 	const said = {
 		...(item.identifiers ? {identifiers: item.identifiers} : {}),

@@ -1,25 +1,18 @@
-import fs from 'node:fs';
-import {basename} from 'node:path';
 import {Trouble} from '../../trust/trouble.ts';
 import type {ChartTexts} from '../../values/chart-texts.ts';
 import {formatOf} from '../../values/formats.ts';
 import type {JudgeRequest} from '../../values/judge.ts';
-import {isChart, readChart} from './chart-files.ts';
-import {composeAt, composeIn, examplesAt, partsOf} from './compose-files.ts';
+import {readChart} from './chart-files.ts';
+import {composeAt, examplesAt, partsOf} from './compose-files.ts';
+import {type InputKind, kindsOf, type Told} from './input-kind.ts';
 import {readText} from './read-text.ts';
 
 /** What OLD and NEW are, read: ready to be judged, and what can be rendered. */
 export type Inputs = {
 	request: JudgeRequest;
 	charts?: {old?: string; new: string; files: readonly string[]};
-};
-
-type Kind = 'chart' | 'values' | 'compose' | 'config';
-const names: Readonly<Record<Kind, string>> = {
-	chart: 'a chart',
-	values: 'a values file',
-	compose: 'a compose file',
-	config: 'a configuration file',
+	/** Only what is in them says that they are compose files. */
+	guessed?: boolean;
 };
 
 /** Reads two versions and the operator's files, whatever they are. Throws Trouble when they do not belong together. */
@@ -27,14 +20,10 @@ export async function readInputs(
 	old: string,
 	fresh: string,
 	mine: readonly string[],
+	how: {told?: Told; byName?: boolean} = {},
 ): Promise<Inputs> {
-	const [before, after] = [kindOf(old), kindOf(fresh)];
-	const helm = (kind: Kind) => kind === 'chart' || kind === 'values';
-	if (before !== after && !(helm(before) && helm(after)))
-		throw new Trouble(`${old} is ${names[before]}, and ${fresh} is ${names[after]}.`, {
-			next: 'Name two versions of the same thing.',
-		});
-	if (helm(after)) {
+	const {old: before, new: after, guessed} = kindsOf(old, fresh, how);
+	if (after === 'chart' || after === 'values') {
 		const yours = mine.map(readText);
 		const request: JudgeRequest = {
 			kind: 'helm',
@@ -49,6 +38,7 @@ export async function readInputs(
 		const [env, files] = [mine.filter(isEnv), mine.filter(file => !isEnv(file))];
 		const [was, is] = [composeAt(old), composeAt(fresh)];
 		return {
+			guessed,
 			request: {
 				kind: 'compose',
 				old: was,
@@ -79,23 +69,7 @@ export async function readInputs(
 
 const isEnv = (file: string): boolean => formatOf(file) === 'env';
 
-function kindOf(path: string): Kind {
-	const stat = fs.statSync(path, {throwIfNoEntry: false});
-	if (!stat) throw new Trouble(`${path} is not there.`, {next: 'Is the name right?'});
-	if (isChart(path)) return 'chart';
-	if (stat.isDirectory()) {
-		if (composeIn(path) !== undefined) return 'compose';
-		throw new Trouble(`${path} is neither a chart nor a folder with a compose file.`, {
-			next: 'Name a chart folder, a chart archive, a values file or a compose file.',
-		});
-	}
-	const format = formatOf(path);
-	if (format !== undefined && format !== 'yaml') return 'config';
-	if (/^(?:docker-)?compose(?:[.-].*)?\.ya?ml$/.test(basename(path))) return 'compose';
-	return /^services:\s*(?:#.*)?$/m.test(readText(path).text) ? 'compose' : 'values';
-}
-
-async function chartAt(path: string, kind: Kind): Promise<ChartTexts> {
+async function chartAt(path: string, kind: InputKind): Promise<ChartTexts> {
 	if (kind === 'chart') return readChart(path);
 	return {label: path, values: readText(path), parts: [], reads: [], absent: []};
 }
