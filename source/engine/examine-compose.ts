@@ -25,7 +25,8 @@ export async function examineCompose(
 		...request,
 		...(merged ? {merged: {old: merged.old.json, new: merged.fresh.json}} : {}),
 	});
-	if (fresh && 'error' in fresh)
+	const missing = [fresh, old].map(missingFile).find(file => file !== undefined);
+	if (fresh && 'error' in fresh && missing === undefined)
 		return {judged, rendering: {by: 'docker compose', renders: 2, failed: fresh.error}};
 	if (merged)
 		return {
@@ -33,10 +34,14 @@ export async function examineCompose(
 			rendering: {by: 'docker compose', renders: 2},
 			consequences: await judges.compose(merged.old, merged.fresh),
 		};
-	const skipped = 'the files were merged by our own reading, not by docker compose';
+	const own = 'the files were merged by our own reading, not by docker compose';
+	const skipped =
+		missing === undefined
+			? own
+			: `${own}: ${missing}, which env_file names, does not lie beside them`;
 	// What lies in a file that was not read would look as if it were gone.
 	if (judged.unjudged.length > 0) return {judged, rendering: {renders: 0, skipped}};
-	const own = (files: Request['old'], parts: Request['old'] = []) => ({
+	const read = (files: Request['old'], parts: Request['old'] = []) => ({
 		files: [...files, ...request.yours],
 		parts,
 		env: request.env,
@@ -45,8 +50,15 @@ export async function examineCompose(
 		judged,
 		rendering: {renders: 0, skipped},
 		consequences: await judges.compose(
-			own(request.old, request.parts?.old),
-			own(request.new, request.parts?.new),
+			read(request.old, request.parts?.old),
+			read(request.new, request.parts?.new),
 		),
 	};
+}
+
+/** The operator's own env_file lies where their project is, not beside the files of a version. */
+function missingFile(model: ComposeModel): string | undefined {
+	if (!model || !('error' in model)) return undefined;
+	const [, file] = /env file (\S+) not found/.exec(model.error) ?? [];
+	return file?.split('/').at(-1);
 }

@@ -90,4 +90,22 @@ suiteWith(
 			expect(out).not.toMatch(/DATA|service web|gone/);
 		}
 	});
+
+	test('an env_file of yours that lies elsewhere is no failure of the upgrade', slow, async () => {
+		for (const version of [1, 2])
+			write(
+				`handed-${version}/compose.yaml`,
+				`services:\n  web: {image: "w:${version}", env_file: [app.env]}\n`,
+			);
+		const {code, out} = await runBuilt([
+			'diff',
+			join(folder, 'handed-1'),
+			join(folder, 'handed-2'),
+			'-f',
+			write('site/app.env', 'ODD=1\n'),
+		]);
+		expect(code).toBe(0);
+		expect(out).toContain('app.env, which env_file names, does not lie beside them');
+		expect(out).toContain('image w:1 → w:2');
+	});
 });
