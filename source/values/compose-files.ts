@@ -26,12 +26,13 @@ const deepest = 20;
 export function putTogether(files: readonly TextFile[], parts: readonly TextFile[] = []): Together {
 	const all = new Map([...parts, ...files].map(part => [plainPath(part.file), part]));
 	const read = new Map<string, Together>();
-	/** One file by itself, nothing followed. */
+	/** One file by itself, nothing followed. What `version` says, compose passes over. */
 	const alone = ({file, text}: TextFile): Together => {
 		const known = read.get(file);
 		if (known) return known;
 		const {value, keys, notices} = readValues(text, file, 'core');
-		const found = {value: normal(value), keys, notices, beyond: []};
+		const {version: _, ...rest} = normal(value);
+		const found = {value: rest, keys, notices, beyond: []};
 		read.set(file, found);
 		return found;
 	};

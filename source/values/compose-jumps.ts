@@ -1,8 +1,9 @@
-import {mountOf} from './compose-merge.ts';
+import {coloned, mountOf} from './compose-merge.ts';
 import type {ComposeSide} from './compose-variables.ts';
 import {childText, pathText} from './config-path.ts';
-import {type Json, at, isMap, textOf} from './config-tree.ts';
+import {type Json, at, equal, isMap, textOf} from './config-tree.ts';
 import {databaseJump} from './databases.ts';
+import type {Pin} from './finding.ts';
 import {filledIn, variablesIn} from './interpolation.ts';
 
 /** One version with the operator's files merged in: by our own reading and, where it is there, by compose itself. */
@@ -35,6 +36,44 @@ export function databaseJumps(
 			found.set(childText('', variable), jump);
 	}
 	return found;
+}
+
+/** The keys that say which image a service runs: the image, and the variables in it. */
+export function pinsOf(old: Version, fresh: Version): ReadonlyMap<string, Pin> {
+	const found = new Map<string, Pin>();
+	// By the defaults alone: what does not follow them keeps its version.
+	const jumps = databaseJumps(old, fresh, {});
+	const add = (path: string, of: Pin['of']) => found.set(path, {of, kept: jumps.has(path)});
+	for (const name of servicesOf(fresh)) {
+		const path = ['services', name, 'image'];
+		const image = at(fresh.model, path);
+		if (typeof image !== 'string') continue;
+		const tag = coloned(image).at(-1) ?? '';
+		for (const {name: variable} of variablesIn(image)) add(childText('', variable), 'part');
+		if (tag !== image && !tag.includes('/'))
+			for (const {name: variable} of variablesIn(tag)) add(childText('', variable), 'tag');
+		add(pathText(path), 'image');
+	}
+	return found;
+}
+
+/** A project that is called otherwise finds none of its volumes; undefined where the operator names it. */
+export function projectNamed(old: Json, fresh: Json, yours: Json): readonly [string, string][] {
+	const [was, is] = [old, fresh].map(model => at(model, ['name']));
+	const named = at(yours, ['name']) ?? at(yours, ['COMPOSE_PROJECT_NAME']);
+	if (equal(was, is) || named !== undefined) return [];
+	const what =
+		was === undefined
+			? 'The project is given a name, where it was called after its folder'
+			: is === undefined
+				? 'The project is no longer given a name, and is called after its folder'
+				: 'The project is called otherwise';
+	return [
+		[
+			'name',
+			`${what}. Volumes and networks are named after it: new empty volumes are made, and the old containers stay. Keep the name with COMPOSE_PROJECT_NAME in .env.`,
+		],
+	];
 }
 
 export function servicesOf({model, real}: Pick<Version, 'model' | 'real'>): readonly string[] {

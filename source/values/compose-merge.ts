@@ -105,12 +105,12 @@ export function mountOf(entry: Json): Mount | undefined {
 			? undefined
 			: {source: textOf(source ?? ''), target: textOf(target)};
 	}
-	const [source = '', target] = partsOf(textOf(entry));
+	const [source = '', target] = coloned(textOf(entry));
 	return target?.startsWith('/') || target?.startsWith('$') ? {source, target} : undefined;
 }
 
-/** The parts of `source:target:mode`. */
-function partsOf(text: string): readonly string[] {
+/** The parts of `source:target:mode`; a colon inside `${…}` parts nothing. */
+export function coloned(text: string): readonly string[] {
 	const parts = [''];
 	let depth = 0;
 	for (let index = 0; index < text.length; index++) {

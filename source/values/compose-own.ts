@@ -1,3 +1,7 @@
+import type {Path} from './config-path.ts';
+import {type Json, at} from './config-tree.ts';
+import type {Variable} from './interpolation.ts';
+
 /** Keys at the top of a compose file. Those that begin with `x-` are anybody's. */
 export const composeKeys: ReadonlySet<string> = new Set([
 	'configs',
@@ -15,5 +19,40 @@ export const composeKeys: ReadonlySet<string> = new Set([
  * Is this variable read by docker and compose themselves, whatever the files say? All of COMPOSE_ and DOCKER_ is
  * kept for them (docs.docker.com, "pre-defined environment variables").
  */
-export const isOwnVariable = (name: string): boolean =>
-	/^(?:COMPOSE|DOCKER|BUILDKIT)_[A-Z]/.test(name);
+const isOwnVariable = (name: string): boolean => /^(?:COMPOSE|DOCKER|BUILDKIT)_[A-Z]/.test(name);
+
+export type Own = {
+	/** The new model, its variables, and those that the operator's own files use. */
+	fresh: Json;
+	variables: ReadonlyMap<string, Variable>;
+	used: ReadonlyMap<string, Variable>;
+	/** What stands in the operator's environment files, and what of it a container is handed whole. */
+	set: Json;
+	handed: ReadonlySet<string>;
+	/** Whether the new version says what its environment files may hold. */
+	told: boolean;
+};
+
+/**
+ * Why a key of yours needs no default of the new version to do something; undefined where it is in doubt. Compose
+ * takes any option of its own: only what the old files had and the new ones dropped is.
+ */
+export function acceptedFor(path: Path, inOld: boolean, own: Own): string | undefined {
+	const [part = ''] = path;
+	if (path.length === 1) {
+		const variable = at(own.set, path) !== undefined;
+		if (variable && isOwnVariable(part)) return 'Read by compose itself.';
+		if (!variable && (composeKeys.has(part) || part.startsWith('x-'))) return alone;
+		if (own.variables.has(part)) return alone;
+		if (own.used.has(part)) return 'Your own files use it.';
+		return own.handed.has(part) && !own.told && !inOld
+			? 'It is handed on whole to a container; only the program knows whether it reads it.'
+			: undefined;
+	}
+	if (!inOld || part.startsWith('x-')) return alone;
+	// The service stands, and this is one of its options: it is set by you alone now.
+	const service = part === 'services' && at(own.fresh, path.slice(0, 2)) !== undefined;
+	return service && !path.includes('environment') ? alone : undefined;
+}
+
+const alone = 'Yours alone; it needs no default.';

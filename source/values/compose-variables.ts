@@ -38,7 +38,7 @@ export function composeSide(
 }
 
 /** Every variable of a model; the first default counts, and one who insists is heard. */
-function variablesOf(model: Json): ReadonlyMap<string, Variable> {
+export function variablesOf(model: Json): ReadonlyMap<string, Variable> {
 	const found = new Map<string, Variable>();
 	for (const text of textsIn(model)) {
 		for (const variable of variablesIn(text)) {

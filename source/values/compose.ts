@@ -1,13 +1,24 @@
 import type {Path} from './config-path.ts';
 import {childText} from './config-path.ts';
-import {type Json, at, isMap, mergedOver, withAt, withTexts} from './config-tree.ts';
+import {
+	type Json,
+	type JsonMap,
+	at,
+	isMap,
+	mergedOver,
+	textOf,
+	withAt,
+	withTexts,
+} from './config-tree.ts';
 import {type Beyond, putTogether} from './compose-files.ts';
-import {databaseJumps, servicesOf} from './compose-jumps.ts';
+import {databaseJumps, pinsOf, projectNamed, servicesOf} from './compose-jumps.ts';
 import {additive, mergeCompose} from './compose-merge.ts';
+import {acceptedFor, type Own} from './compose-own.ts';
 import type {Case, Side} from './finding.ts';
-import {type ComposeSide, composeSide} from './compose-variables.ts';
+import {profilesLost} from './compose-profiles.ts';
+import {type ComposeSide, composeSide, variablesOf} from './compose-variables.ts';
 import {envLines} from './env-lines.ts';
-import {filledIn, type Variable} from './interpolation.ts';
+import {filledIn} from './interpolation.ts';
 import type {KeyInfo, Notice} from './read-values.ts';
 import type {TextFile} from './chart-texts.ts';
 
@@ -22,8 +33,9 @@ export type ComposeTexts = {
 	examples?: {old: readonly TextFile[]; new: readonly TextFile[]};
 	/** The operator's override files, in order. */
 	yours: readonly TextFile[];
-	/** The operator's environment files. */
+	/** The operator's environment files; and those of them that only a container is handed. */
 	env: readonly TextFile[];
+	handed?: readonly TextFile[];
 };
 
 /**
@@ -46,11 +58,25 @@ export function composeCase(texts: ComposeTexts): {
 	const after = withImages(composeSide(fresh, texts.examples?.new ?? []), fresh.beyond, real?.new);
 	const env = texts.env.map(envSide);
 	const set = env.reduce<Json>((all, side) => mergedOver(all, side.value), {});
-	const whole = usesEnvFile(fresh.value);
+	const whole = (texts.handed ?? []).map(envSide);
+	const all = [...whole, ...env];
+	const handed = new Set(
+		(handsOn(fresh.value) ? all : whole).flatMap(({value}) => Object.keys(value as JsonMap)),
+	);
 	const yours: Side = {
-		value: mergedOver(mine.value, set),
-		keys: new Map([...mine.keys, ...env.flatMap(({keys}) => [...keys])]),
+		value: all.reduce<Json>((below, side) => mergedOver(below, side.value), mine.value),
+		keys: new Map([...mine.keys, ...all.flatMap(({keys}) => [...keys])]),
 	};
+	const own: Own = {
+		fresh: fresh.value,
+		variables: after.variables,
+		used: variablesOf(mine.value),
+		set: all.reduce<Json>((below, side) => mergedOver(below, side.value), {}),
+		handed,
+		told: (texts.examples?.new ?? []).length > 0,
+	};
+	const asked = at(set, ['COMPOSE_PROFILES']);
+	const profiles = asked === undefined ? undefined : textOf(asked);
 	return {
 		given: {
 			kind: 'compose',
@@ -58,10 +84,18 @@ export function composeCase(texts: ComposeTexts): {
 			new: after,
 			yours,
 			examples: after.examples,
-			jumps: databaseJumps(
-				{model: mergeCompose(old.value, mine.value), side: before, real: real?.old},
-				{model: mergeCompose(fresh.value, mine.value), side: after, real: real?.new},
-				set,
+			jumps: new Map([
+				...databaseJumps(
+					{model: mergeCompose(old.value, mine.value), side: before, real: real?.old},
+					{model: mergeCompose(fresh.value, mine.value), side: after, real: real?.new},
+					set,
+				),
+				...projectNamed(old.value, fresh.value, yours.value),
+				...profilesLost(old.value, fresh.value, profiles),
+			]),
+			pins: pinsOf(
+				{model: old.value, side: before, real: undefined},
+				{model: fresh.value, side: after, real: undefined},
 			),
 			required: [...after.variables]
 				.filter(([, {required}]) => required !== undefined)
@@ -71,10 +105,10 @@ export function composeCase(texts: ComposeTexts): {
 					.filter(([, found]) => found.default === undefined && found.required === undefined)
 					.map(([name]) => name),
 			),
-			accepts: (path, inOld) => acceptsKey(path, inOld, fresh.value, after.variables),
+			accepts: (path, inOld) => acceptedFor(path, inOld, own),
 			hidden: path => isHidden(path, after, fresh.beyond),
 			adds: path => additive.has(path.at(-1) ?? ''),
-			...(whole ? {uses: {values: new Set(['']), tests: new Set<string>()}} : {}),
+			...(handed.size > 0 ? {uses: {values: new Set(['']), tests: new Set<string>()}} : {}),
 		},
 		notices: [...mine.notices, ...old.notices, ...fresh.notices],
 		unjudged: [...mine.beyond, ...old.beyond, ...fresh.beyond].map(beyondText),
@@ -87,20 +121,6 @@ export function composeCase(texts: ComposeTexts): {
 
 const same = (a: readonly TextFile[], b: readonly TextFile[]): boolean =>
 	a.length === b.length && a.every(({text}, index) => text === b[index]!.text);
-
-/** Compose takes any option of its own; only what the old files had and the new ones dropped is in doubt. */
-function acceptsKey(
-	path: Path,
-	inOld: boolean,
-	fresh: Json,
-	variables: ReadonlyMap<string, Variable>,
-): boolean {
-	if (path.length === 1) return variables.has(path[0]!);
-	if (!inOld) return true;
-	// The service stands, and this is one of its options: it is set by you alone now.
-	const service = path[0] === 'services' && at(fresh, path.slice(0, 2)) !== undefined;
-	return service && !path.includes('environment');
-}
 
 function envSide({file, text}: TextFile): Side {
 	const keys = new Map<string, KeyInfo>();
@@ -154,10 +174,17 @@ function isHidden(path: Path, {value, variables}: ComposeSide, beyond: readonly 
 	return included && at(value, [part, name]) === undefined;
 }
 
-function usesEnvFile(model: Json): boolean {
+/** Is `.env` itself handed to a container? */
+function handsOn(model: Json): boolean {
 	const services = at(model, ['services']);
 	if (!isMap(services)) return false;
-	return Object.values(services).some(
-		service => isMap(service) && JSON.stringify(service['env_file'] ?? '').includes('.env'),
-	);
+	return Object.values(services).some(service => {
+		const files = isMap(service) ? service['env_file'] : undefined;
+		return (
+			Array.isArray(files) &&
+			(files as readonly Json[]).some(entry =>
+				/^(?:\.\/)?\.env$/.test(textOf(isMap(entry) ? (entry['path'] ?? '') : entry)),
+			)
+		);
+	});
 }

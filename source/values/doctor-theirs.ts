@@ -31,6 +31,8 @@ export function theirsAt(
 		severity,
 		text,
 	});
+	const grave = given.jumps?.get(own);
+	if (after === undefined && grave !== undefined) return draft(['DEFAULT_REMOVED'], 'high', grave);
 	if (after === undefined)
 		return isMap(before) || under(given.new.value, path) || given.hidden?.(path)
 			? undefined
@@ -57,8 +59,7 @@ export function theirsAt(
 	const old: Verdict[] = deprecated.has(own) ? ['DEPRECATED'] : [];
 	if (before === undefined) {
 		if (isEmptyMap(after) && isMap(before)) return undefined;
-		const jump = given.jumps?.get(own);
-		if (jump !== undefined) return draft(['NEW_DEFAULT', ...old], 'high', jump);
+		if (grave !== undefined) return draft(['NEW_DEFAULT', ...old], 'high', grave);
 		if (given.blank?.has(own))
 			return draft(['NEW_DEFAULT', ...old], 'medium', 'New, and blank unless you set it.');
 		const text = given.examples?.has(own)
@@ -68,7 +69,7 @@ export function theirsAt(
 	}
 	const [was, is] = appDefault(path, before, after, given);
 	if (!equal(was, is)) {
-		const jump = given.jumps?.get(own) ?? chartJump(path, given);
+		const jump = grave ?? chartJump(path, given);
 		if (jump !== undefined) return draft(['DEFAULT_CHANGED', ...old], 'high', jump);
 		if (given.examples?.has(own))
 			return draft(

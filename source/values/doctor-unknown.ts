@@ -46,8 +46,8 @@ export function unknown(leaf: Leaf, given: Case, names: Names): Draft {
 			'high',
 			'Its service is gone in the new version; compose would make one from your lines alone, or refuse.',
 		);
-	if (given.accepts?.(path, inOld))
-		return draft(['STILL_EFFECTIVE'], 'info', 'Yours alone; it needs no default.');
+	const accepted = given.accepts?.(path, inOld);
+	if (accepted !== undefined) return draft(['STILL_EFFECTIVE'], 'info', accepted);
 	const use = given.uses ? readBy(given.uses, path) : 'none';
 	if (use === 'exact')
 		return draft(

@@ -73,7 +73,7 @@ function ownFiles(request: JudgeRequest): readonly (TextFile & {format: Format})
 	const as = (format: Format, files: readonly TextFile[]) => files.map(file => ({...file, format}));
 	if (request.kind === 'config') return as(request.format, request.yours);
 	if (request.kind === 'helm') return as('yaml', request.yours);
-	return [...as('yaml', request.yours), ...as('env', request.env)];
+	return [...as('yaml', request.yours), ...as('env', [...(request.handed ?? []), ...request.env])];
 }
 
 type Built = {

@@ -1,7 +1,8 @@
 import fs from 'node:fs';
-import {dirname, join, sep} from 'node:path';
+import {basename, dirname, join, sep} from 'node:path';
 import {Trouble} from '../../trust/trouble.ts';
 import type {TextFile} from '../../values/chart-texts.ts';
+import {formatOf} from '../../values/formats.ts';
 import {pathBeside, plainPath} from '../../values/path-beside.ts';
 import {readText} from './read-text.ts';
 
@@ -29,6 +30,7 @@ export function examplesAt(
 	old: string,
 	fresh: string,
 	mine: readonly string[],
+	handed: readonly string[],
 ): {old: TextFile[]; new: TextFile[]} {
 	const folder = (path: string) =>
 		fs.realpathSync(fs.statSync(path).isDirectory() ? path : dirname(path));
@@ -36,13 +38,30 @@ export function examplesAt(
 	// In one folder they belong to neither version.
 	if (before === after) return {old: [], new: []};
 	const own = new Set(mine.map(file => fs.realpathSync(file)));
+	// What a version brings under the name of one of yours tells what may stand in it.
+	const known = [...new Set([...handed.map(file => basename(file)), ...exampleNames])];
 	const of = (place: string) =>
-		exampleNames
+		known
 			.map(name => join(place, name))
 			.filter(file => fs.statSync(file, {throwIfNoEntry: false})?.isFile())
 			.filter(file => !own.has(fs.realpathSync(file)))
 			.map(readText);
 	return {old: of(before), new: of(after)};
+}
+
+/**
+ * Those of the operator's environment files that a service is handed by `env_file`: no variable of the compose files
+ * takes its value from them. `.env` is read for both.
+ */
+export function handedTo(files: readonly TextFile[], env: readonly string[]): string[] {
+	const named = new Set(
+		files.flatMap(({text}) =>
+			(text.match(/[^\s"'[\]{},]+/g) ?? [])
+				.filter(word => formatOf(word) === 'env')
+				.map(word => basename(word)),
+		),
+	);
+	return env.filter(file => basename(file) !== '.env' && named.has(basename(file)));
 }
 
 /**

@@ -3,7 +3,7 @@ import type {ChartTexts} from '../../values/chart-texts.ts';
 import {formatOf} from '../../values/formats.ts';
 import type {JudgeRequest} from '../../values/judge.ts';
 import {readChart} from './chart-files.ts';
-import {composeAt, examplesAt, partsOf} from './compose-files.ts';
+import {composeAt, examplesAt, handedTo, partsOf} from './compose-files.ts';
 import {type InputKind, kindsOf, type Told} from './input-kind.ts';
 import {readText} from './read-text.ts';
 
@@ -35,18 +35,22 @@ export async function readInputs(
 		return {request, charts: {new: fresh, files: mine, ...(before === 'chart' ? {old} : {})}};
 	}
 	if (after === 'compose') {
-		const [env, files] = [mine.filter(isEnv), mine.filter(file => !isEnv(file))];
 		const [was, is] = [composeAt(old), composeAt(fresh)];
+		const parts = {old: partsOf(was), new: partsOf(is)};
+		const yours = mine.filter(file => !isEnv(file)).map(readText);
+		const given = [...was, ...is, ...parts.old, ...parts.new, ...yours];
+		const handed = handedTo(given, mine.filter(isEnv));
 		return {
 			guessed,
 			request: {
 				kind: 'compose',
 				old: was,
 				new: is,
-				parts: {old: partsOf(was), new: partsOf(is)},
-				examples: examplesAt(old, fresh, mine),
-				yours: files.map(readText),
-				env: env.map(readText),
+				parts,
+				examples: examplesAt(old, fresh, mine, handed),
+				yours,
+				env: mine.filter(file => isEnv(file) && !handed.includes(file)).map(readText),
+				handed: handed.map(readText),
 			},
 		};
 	}
