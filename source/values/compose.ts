@@ -21,6 +21,7 @@ import {envLines} from './env-lines.ts';
 import {filledIn} from './interpolation.ts';
 import type {KeyInfo, Notice} from './read-values.ts';
 import type {TextFile} from './chart-texts.ts';
+import {writtenTwice} from './written-twice.ts';
 
 export type ComposeTexts = {
 	old: readonly TextFile[];
@@ -110,7 +111,12 @@ export function composeCase(texts: ComposeTexts): {
 			adds: path => additive.has(path.at(-1) ?? ''),
 			...(handed.size > 0 ? {uses: {values: new Set(['']), tests: new Set<string>()}} : {}),
 		},
-		notices: [...mine.notices, ...old.notices, ...fresh.notices],
+		notices: [
+			...mine.notices,
+			...all.flatMap(({notices}) => notices),
+			...old.notices,
+			...fresh.notices,
+		],
 		unjudged: [...mine.beyond, ...old.beyond, ...fresh.beyond].map(beyondText),
 		same:
 			same(texts.old, texts.new) &&
@@ -122,14 +128,16 @@ export function composeCase(texts: ComposeTexts): {
 const same = (a: readonly TextFile[], b: readonly TextFile[]): boolean =>
 	a.length === b.length && a.every(({text}, index) => text === b[index]!.text);
 
-function envSide({file, text}: TextFile): Side {
+function envSide({file, text}: TextFile): Side & {notices: readonly Notice[]} {
 	const keys = new Map<string, KeyInfo>();
 	const value: Record<string, Json> = {};
-	for (const {name, value: given, line} of envLines(text)) {
+	const lines = envLines(text);
+	for (const {name, value: given, line} of lines) {
 		value[name] = given;
 		keys.set(childText('', name), {file, line, column: 1, comment: ''});
 	}
-	return {value, keys};
+	const said = lines.map(({name, line}) => ({path: childText('', name), name, line, column: 1}));
+	return {value, keys, notices: writtenTwice(said, file)};
 }
 
 const readModel = (text: string): Json => JSON.parse(text) as Json;
