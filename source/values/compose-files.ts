@@ -1,6 +1,6 @@
 import type {TextFile} from './chart-texts.ts';
-import {pathText} from './config-path.ts';
-import {type Json, type JsonMap, at, isMap, textOf} from './config-tree.ts';
+import {type Path, parsePath, pathText} from './config-path.ts';
+import {type Json, type JsonMap, at, isMap, textOf, without} from './config-tree.ts';
 import {allRebased, mergeCompose, normal, rebased} from './compose-merge.ts';
 import {folderBetween, pathBeside, plainPath} from './path-beside.ts';
 import {type KeyInfo, type Notice, readValues} from './read-values.ts';
@@ -98,13 +98,16 @@ export function putTogether(files: readonly TextFile[], parts: readonly TextFile
 	return files.reduce<Together>((below, file) => over(below, whole(file, [])), nothing);
 }
 
-/** One set of files over another. */
+/** One set of files over another. What a tag takes out or replaces is not merged. */
 const over = (below: Together, above: Together): Together => ({
-	value: mergeCompose(below.value, above.value) as JsonMap,
+	value: mergeCompose(without(below.value, taggedIn(above.keys)), above.value) as JsonMap,
 	keys: new Map([...below.keys, ...above.keys]),
 	notices: [...below.notices, ...above.notices],
 	beyond: [...below.beyond, ...above.beyond],
 });
+
+const taggedIn = (keys: ReadonlyMap<string, KeyInfo>): readonly Path[] =>
+	[...keys].flatMap(([path, {tag}]) => (tag === undefined ? [] : [parsePath(path)]));
 
 function extended(given: Json): {file?: string; service: string} {
 	if (!isMap(given)) return {service: textOf(given)};

@@ -1,5 +1,5 @@
 import type {Path} from './config-path.ts';
-import {childText} from './config-path.ts';
+import {childText, pathText} from './config-path.ts';
 import {
 	type Json,
 	type JsonMap,
@@ -108,7 +108,8 @@ export function composeCase(texts: ComposeTexts): {
 			),
 			accepts: (path, inOld) => acceptedFor(path, inOld, own),
 			hidden: path => isHidden(path, after, fresh.beyond),
-			adds: path => additive.has(path.at(-1) ?? ''),
+			adds: path =>
+				additive.has(path.at(-1) ?? '') && mine.keys.get(pathText(path))?.tag !== 'override',
 			...(handed.size > 0 ? {uses: {values: new Set(['']), tests: new Set<string>()}} : {}),
 		},
 		notices: [

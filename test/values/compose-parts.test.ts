@@ -154,3 +154,26 @@ test.each([
 	['/b', undefined],
 	['8080:80', undefined],
 ])('a mount: %s', (text, wanted) => expect(mountOf(text)).toEqual(wanted));
+
+describe('the tags of compose', () => {
+	const base = 'services:\n  a: {image: "a:1", ports: ["1:1"], environment: {X: "1", Y: "2"}}\n';
+	const over =
+		'services:\n  a:\n    ports: !override ["2:2"]\n    environment:\n      X: !reset null\n      Y: !override "3"\n';
+	test('take out and replace', () =>
+		expect(putTogether(files({'a.yaml': base, 'b.yaml': over})).value).toEqual({
+			services: {a: {image: 'a:1', ports: ['2:2'], environment: {X: null, Y: '3'}}},
+		}));
+	test('are no list that is added to, and no mistake', () => {
+		const fresh = base.replace('"1:1"', '"1:1", "443:443"');
+		const found = diff({compose: base}, {compose: fresh}, {yours: over});
+		expect(at(found, 'services.a.ports')).toMatchObject({verdict: 'LIST_REPLACES'});
+		expect(at(found, 'services.a.environment.X')).toMatchObject({verdict: 'NULL_DELETES'});
+	});
+	test('a whole service, and in no chart', () => {
+		const gone = 'services:\n  a: !reset {}\n';
+		expect(putTogether(files({'a.yaml': base, 'b.yaml': gone})).value).toEqual({
+			services: {a: null},
+		});
+		expect(() => putTogether(files({'a.yaml': 'a: !other x\n'}))).toThrow(/tag is not known/);
+	});
+});
