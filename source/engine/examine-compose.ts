@@ -18,7 +18,14 @@ export async function examineCompose(
 ): Promise<Examined> {
 	const names = (files: readonly {file: string}[]) => files.map(({file}) => file);
 	const of = async (files: Request['old']): Promise<ComposeModel> =>
-		ask ? composeModel([...names(files), ...names(request.yours)], names(request.env)) : undefined;
+		ask
+			? composeModel({
+					own: names(files),
+					yours: names(request.yours),
+					env: names(request.env),
+					handed: names(request.handed ?? []),
+				})
+			: undefined;
 	const [old, fresh] = [await of(request.old), await of(request.new)];
 	const merged = old && fresh && 'json' in old && 'json' in fresh ? {old, fresh} : undefined;
 	const judged = await judges.judge({
@@ -36,9 +43,7 @@ export async function examineCompose(
 		};
 	const own = 'the files were merged by our own reading, not by docker compose';
 	const skipped =
-		missing === undefined
-			? own
-			: `${own}: ${missing}, which env_file names, does not lie beside them`;
+		missing === undefined ? own : `${own}: ${missing}, which they name, does not lie beside them`;
 	// What lies in a file that was not read would look as if it were gone.
 	if (judged.unjudged.length > 0) return {judged, rendering: {renders: 0, skipped}};
 	const read = (files: Request['old'], parts: Request['old'] = []) => ({
@@ -56,9 +61,11 @@ export async function examineCompose(
 	};
 }
 
-/** The operator's own env_file lies where their project is, not beside the files of a version. */
+/** A file of the operator's lies where their project is, not beside the files of a version. */
 function missingFile(model: ComposeModel): string | undefined {
 	if (!model || !('error' in model)) return undefined;
-	const [, file] = /env file (\S+) not found/.exec(model.error) ?? [];
+	const [, file] =
+		/(?:env file|open|stat) (\S+?):? (?:not found|no such file or directory)/.exec(model.error) ??
+		[];
 	return file?.split('/').at(-1);
 }

@@ -43,7 +43,11 @@ export function pinsOf(old: Version, fresh: Version): ReadonlyMap<string, Pin> {
 	const found = new Map<string, Pin>();
 	// By the defaults alone: what does not follow them keeps its version.
 	const jumps = databaseJumps(old, fresh, {});
-	const add = (path: string, of: Pin['of']) => found.set(path, {of, kept: jumps.has(path)});
+	const add = (path: string, of: Pin['of'], name?: string) => {
+		const says = name === undefined ? undefined : fresh.side.example[name];
+		const kept = jumps.has(path);
+		found.set(path, {of, kept, ...(says === undefined ? {} : {says: textOf(says)})});
+	};
 	for (const name of servicesOf(fresh)) {
 		const path = ['services', name, 'image'];
 		const image = at(fresh.model, path);
@@ -51,7 +55,8 @@ export function pinsOf(old: Version, fresh: Version): ReadonlyMap<string, Pin> {
 		const tag = coloned(image).at(-1) ?? '';
 		for (const {name: variable} of variablesIn(image)) add(childText('', variable), 'part');
 		if (tag !== image && !tag.includes('/'))
-			for (const {name: variable} of variablesIn(tag)) add(childText('', variable), 'tag');
+			for (const {name: variable} of variablesIn(tag))
+				add(childText('', variable), 'tag', variable);
 		add(pathText(path), 'image');
 	}
 	return found;

@@ -29,8 +29,6 @@ export type Own = {
 	/** What stands in the operator's environment files, and what of it a container is handed whole. */
 	set: Json;
 	handed: ReadonlySet<string>;
-	/** Whether the new version says what its environment files may hold. */
-	told: boolean;
 };
 
 /**
@@ -45,7 +43,7 @@ export function acceptedFor(path: Path, inOld: boolean, own: Own): string | unde
 		if (!variable && (composeKeys.has(part) || part.startsWith('x-'))) return alone;
 		if (own.variables.has(part)) return alone;
 		if (own.used.has(part)) return 'Your own files use it.';
-		return own.handed.has(part) && !own.told && !inOld
+		return own.handed.has(part) && !inOld
 			? 'It is handed on whole to a container; only the program knows whether it reads it.'
 			: undefined;
 	}

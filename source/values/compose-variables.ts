@@ -11,6 +11,8 @@ export type ComposeSide = Side & {
 	variables: ReadonlyMap<string, Variable>;
 	/** Variables that only an example of settings gives a value: nobody gets it by itself. */
 	examples: ReadonlySet<string>;
+	/** All that the example says. */
+	example: JsonMap;
 };
 
 /** A model with its variables: what the compose files give is a default; an example fills what they leave blank. */
@@ -33,6 +35,7 @@ export function composeSide(
 		},
 		keys: new Map([...model.keys, ...given.flatMap(({keys}) => [...keys])]),
 		variables,
+		example,
 		examples: new Set(only.map(name => childText('', name))),
 	};
 }

@@ -8,6 +8,7 @@ import {
 	mergedOver,
 	textOf,
 	withAt,
+	without,
 	withTexts,
 } from './config-tree.ts';
 import {type Beyond, putTogether} from './compose-files.ts';
@@ -58,23 +59,29 @@ export function composeCase(texts: ComposeTexts): {
 	const before = withImages(composeSide(old, texts.examples?.old ?? []), old.beyond, real?.old);
 	const after = withImages(composeSide(fresh, texts.examples?.new ?? []), fresh.beyond, real?.new);
 	const env = texts.env.map(envSide);
-	const set = env.reduce<Json>((all, side) => mergedOver(all, side.value), {});
-	const whole = (texts.handed ?? []).map(envSide);
+	const set = together(env);
+	// A file that only a container is handed gives no variable of the compose files its value.
+	const whole = (texts.handed ?? []).map(envSide).map(side => ({
+		...side,
+		value: without(
+			side.value,
+			[...before.variables.keys(), ...after.variables.keys()].map(name => [name]),
+		),
+	}));
 	const all = [...whole, ...env];
 	const handed = new Set(
 		(handsOn(fresh.value) ? all : whole).flatMap(({value}) => Object.keys(value as JsonMap)),
 	);
 	const yours: Side = {
-		value: all.reduce<Json>((below, side) => mergedOver(below, side.value), mine.value),
+		value: mergedOver(mine.value, together(all)),
 		keys: new Map([...mine.keys, ...all.flatMap(({keys}) => [...keys])]),
 	};
 	const own: Own = {
 		fresh: fresh.value,
 		variables: after.variables,
 		used: variablesOf(mine.value),
-		set: all.reduce<Json>((below, side) => mergedOver(below, side.value), {}),
+		set: together(all),
 		handed,
-		told: (texts.examples?.new ?? []).length > 0,
 	};
 	const asked = at(set, ['COMPOSE_PROFILES']);
 	const profiles = asked === undefined ? undefined : textOf(asked);
@@ -128,6 +135,9 @@ export function composeCase(texts: ComposeTexts): {
 
 const same = (a: readonly TextFile[], b: readonly TextFile[]): boolean =>
 	a.length === b.length && a.every(({text}, index) => text === b[index]!.text);
+
+const together = (sides: readonly Side[]): Json =>
+	sides.reduce<Json>((below, {value}) => mergedOver(below, value), {});
 
 function envSide({file, text}: TextFile): Side & {notices: readonly Notice[]} {
 	const keys = new Map<string, KeyInfo>();

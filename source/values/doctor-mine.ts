@@ -7,6 +7,7 @@ import type {Case, Draft, Severity, Verdict} from './finding.ts';
 import {handlerBeside} from './handlers.ts';
 import {lostEntries, shownEntries} from './lost-entries.ts';
 import {sameImage} from './same-image.ts';
+import {movesByName} from '../versions/moves.ts';
 import {withSaid} from './said.ts';
 import {trapAt} from './traps.ts';
 
@@ -122,15 +123,17 @@ function plain(leaf: Leaf, given: Case, names: Names): Draft | undefined {
 					: 'The default changed; yours stays.',
 		);
 	}
-	const leftOpen =
-		given.pins?.get(pathText(path))?.of === 'tag' && (after === '' || after === null);
-	return draft(
-		['STILL_EFFECTIVE'],
-		'info',
-		leftOpen
-			? 'Names the version that runs, and the new version says none: it is yours to change.'
-			: 'Still works.',
-	);
+	const open = leftOpen(path, after, given);
+	return draft(['STILL_EFFECTIVE'], open ? 'medium' : 'info', open ?? 'Still works.');
+}
+
+/** A tag that the new version leaves to you, or gives a name that moves: yours decides which version runs. */
+function leftOpen(path: Path, after: Json, given: Case): string | undefined {
+	const pin = given.pins?.get(pathText(path));
+	const named = after !== null && after !== '' && !movesByName(textOf(after));
+	if (pin?.of !== 'tag' || named) return undefined;
+	const says = pin.says === undefined ? '' : ` Its example says ${pin.says}.`;
+	return `It says which version runs, and the new version names none.${says} Is it the one you go to?`;
 }
 
 /** An empty image tag stands for the version of the program that the chart was made for. */

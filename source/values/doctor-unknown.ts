@@ -47,7 +47,9 @@ export function unknown(leaf: Leaf, given: Case, names: Names): Draft {
 			'Its service is gone in the new version; compose would make one from your lines alone, or refuse.',
 		);
 	const accepted = given.accepts?.(path, inOld);
-	if (accepted !== undefined) return draft(['STILL_EFFECTIVE'], 'info', accepted);
+	// A variable that looks like one that is known may be meant for it.
+	const meant = given.kind === 'compose' && path.length === 1 && names.misspelt(leaf);
+	if (accepted !== undefined && !meant) return draft(['STILL_EFFECTIVE'], 'info', accepted);
 	const use = given.uses ? readBy(given.uses, path) : 'none';
 	if (use === 'exact')
 		return draft(

@@ -77,8 +77,11 @@ export type Side = {value: Json; keys: ReadonlyMap<string, KeyInfo>};
 /** What a schema has against one place; `own` is the path in text. */
 export type Fault = {path: Path; own: string; text: string; missing: boolean};
 
-/** What a key says of an image: all of it, its tag, or a part; `kept`: by it, a database keeps its major version. */
-export type Pin = {of: 'image' | 'tag' | 'part'; kept: boolean};
+/**
+ * What a key says of an image: all of it, its tag, or a part. `kept`: by it, a database keeps its major version.
+ * `says`: what the example of the new version has there.
+ */
+export type Pin = {of: 'image' | 'tag' | 'part'; kept: boolean; says?: string};
 
 /** Everything the doctor is given. `yours` is the operator's files in order, merged. */
 export type Case = {

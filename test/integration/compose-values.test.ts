@@ -2,7 +2,7 @@ import {execFileSync} from 'node:child_process';
 import fs from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {afterAll, beforeAll, expect, test} from 'vitest';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {runBuilt} from '../support/run-built.ts';
 import {suiteWith} from '../support/required.ts';
 
@@ -91,21 +91,39 @@ suiteWith(
 		}
 	});
 
-	test('an env_file of yours that lies elsewhere is no failure of the upgrade', slow, async () => {
-		for (const version of [1, 2])
-			write(
-				`handed-${version}/compose.yaml`,
-				`services:\n  web: {image: "w:${version}", env_file: [app.env]}\n`,
-			);
-		const {code, out} = await runBuilt([
-			'diff',
-			join(folder, 'handed-1'),
-			join(folder, 'handed-2'),
-			'-f',
-			write('site/app.env', 'ODD=1\n'),
-		]);
-		expect(code).toBe(0);
-		expect(out).toContain('app.env, which env_file names, does not lie beside them');
-		expect(out).toContain('image w:1 → w:2');
+	describe('an env_file', () => {
+		const run = async (...more: string[]) =>
+			runBuilt(['diff', join(folder, 'handed-1'), join(folder, 'handed-2'), ...more]);
+		beforeAll(() => {
+			for (const version of [1, 2])
+				write(
+					`handed-${version}/compose.yaml`,
+					`include: [sub/b.yaml]\nservices:\n  web: {image: "w:\${TAG:-${version}}", env_file: [app.env, .env], volumes: ["../x:/x"]}\n`,
+				);
+			write('handed-1/sub/b.yaml', 'services: {b: {image: "b:1", volumes: ["./y:/y"]}}\n');
+			write('handed-2/sub/b.yaml', 'services: {b: {image: "b:1", volumes: ["./y:/y"]}}\n');
+		});
+		test('of yours that lies elsewhere is no failure of the upgrade', slow, async () => {
+			const {code, out} = await run();
+			expect(code).toBe(0);
+			expect(out).toContain('app.env, which they name, does not lie beside them');
+			expect(out).toContain('image w:1 → w:2');
+		});
+		test(
+			'that you name is put where it belongs, and gives no variable its value',
+			slow,
+			async () => {
+				const {code, out} = await run(
+					'-f',
+					write('site/app.env', 'ODD=1\nTAG=7\nPASSWORD=swordfish-1\n'),
+					'-f',
+					write('site/.env', 'EVEN=1\n'),
+				);
+				expect(out).toContain('Merged by docker compose.');
+				expect(out).toContain('image w:1 → w:2');
+				expect(out).not.toMatch(/DATA|service b|swordfish/);
+				expect(code).toBe(0);
+			},
+		);
 	});
 });

@@ -81,11 +81,17 @@ describe('what says which version runs', () => {
 		expect(at(found, 'PG')).toMatchObject({severity: 'medium'});
 		expect(at(found, 'PG')?.text).toContain('its data can be read');
 	});
-	test('where no version is named, that is said', () =>
-		expect(at(diff(web('a:${TAG:?}'), web('a:${TAG:?}'), {env: 'TAG=1\n'}), 'TAG')).toMatchObject({
-			severity: 'info',
-			text: expect.stringContaining('yours to change') as string,
-		}));
+	test.each(['${TAG:?}', '${TAG}', '${TAG:-release}'])(
+		'where the new version names none, yours decides: %s',
+		tag => {
+			const [env, example] = ['TAG=1.0\n', 'TAG=2.0\n'];
+			const found = diff(web(`a:${tag}`), web(`a:${tag}`), {env});
+			expect(at(found, 'TAG')).toMatchObject({verdict: 'STILL_EFFECTIVE', severity: 'medium'});
+			if (tag !== '${TAG:-release}') return;
+			const said = diff(web(`a:${tag}`), web(`a:${tag}`), {env, example});
+			expect(at(said, 'TAG')?.text).toContain('Its example says 2.0.');
+		},
+	);
 });
 
 describe('a project that is called otherwise', () => {
@@ -110,10 +116,21 @@ describe('files that a container is handed', () => {
 		expect(at(found, 'ODD')).toMatchObject({verdict: 'STILL_EFFECTIVE', severity: 'info'});
 		expect(at(found, 'ODD')?.text).toContain('handed on whole');
 	});
-	test('but where the new version brings one, what it does not know is told', () =>
-		expect(at(diff(app, app, {handed: 'ODD=1\n', example: 'EVEN=1\n'}), 'ODD')).toMatchObject({
+	test('and give no variable of the compose files its value', () => {
+		const fresh = app.replace('-1}', '-2}');
+		expect(at(diff(app, fresh, {handed: 'TAG=1\n'}), 'TAG')).toMatchObject({
+			verdict: 'DEFAULT_CHANGED',
+			set: false,
+		});
+	});
+	test('but what looks like one that is known is told', () => {
+		const found = diff(app, app, {handed: 'LOG_LEVLE=1\nODD=1\n', example: 'LOG_LEVEL=1\n'});
+		expect(at(found, 'LOG_LEVLE')).toMatchObject({
 			verdict: 'UNKNOWN',
-		}));
+			suggestion: 'LOG_LEVEL',
+		});
+		expect(at(found, 'ODD')).toMatchObject({severity: 'info'});
+	});
 	test('one way of writing env_file is as good as the other', () => {
 		const long = web('a:${TAG:-1}', '    env_file: [{path: app.env, required: true}]\n');
 		const short = web('a:${TAG:-1}', '    env_file: app.env\n');
