@@ -1,4 +1,4 @@
-import {mountOf} from './compose-merge.ts';
+import {isNamed, mountChanges, mountsOf} from './compose-mounts.ts';
 import type {Mask} from './config-mask.ts';
 import type {Consequence, Consequences} from './consequence.ts';
 import {differing} from './consequence-fields.ts';
@@ -54,23 +54,7 @@ function changesOf(name: string, was: Json, is: Json, mask: Mask): Consequence[]
 	const found: Consequence[] = [
 		{class: 'RESTARTS', object, text: `its container is made anew; ${text}`},
 	];
-	const [had, has] = [namedVolumes(was), new Set(namedVolumes(is))];
-	for (const volume of had)
-		if (!has.has(volume))
-			found.push({
-				class: 'DATA',
-				object: `volume ${volume}`,
-				text: `is no longer mounted into ${name}; what it kept is not seen any more`,
-			});
-	for (const [target, source] of mountsOf(is)) {
-		const before = mountsOf(was).get(target);
-		if (before !== undefined && before !== source)
-			found.push({
-				class: 'DATA',
-				object,
-				text: `${target} comes from another place: ${before} → ${source}`,
-			});
-	}
+	found.push(...mountChanges(name, mountsOf(was), mountsOf(is)));
 	const [ports, now] = [portsOf(was), portsOf(is)];
 	if (ports !== now) found.push({class: 'NETWORK', object, text: `ports ${ports} → ${now}`});
 	return found;
@@ -87,17 +71,8 @@ function portsOf(service: Json): string {
 	return texts.length === 0 ? 'none' : texts.join(', ').slice(0, 200);
 }
 
-/** Mounts by their target, whether written short or long. */
-function mountsOf(service: Json): ReadonlyMap<string, string> {
-	const list = at(service, ['volumes']);
-	const entries = Array.isArray(list) ? (list as readonly Json[]) : [];
-	return new Map(
-		entries.flatMap((entry): [string, string][] => {
-			const mount = mountOf(entry);
-			return mount ? [[mount.target, mount.source]] : [];
-		}),
-	);
+function namedVolumes(service: Json): readonly string[] {
+	return mountsOf(service)
+		.map(({source}) => source)
+		.filter(isNamed);
 }
-
-const namedVolumes = (service: Json): readonly string[] =>
-	[...mountsOf(service).values()].filter(source => /^[A-Za-z0-9]/.test(source));

@@ -95,18 +95,19 @@ function targetOf(entry: Json): string {
 	return mountOf(entry)?.target ?? textOf(entry);
 }
 
-export type Mount = {source: string; target: string};
+export type Mount = {source: string; target: string; readOnly?: true};
 
 /** A mount with a source, short or long; undefined for one without. A colon in `${NAME:-./x}` parts nothing. */
 export function mountOf(entry: Json): Mount | undefined {
 	if (isMap(entry)) {
-		const [source, target] = [entry['source'], entry['target']];
-		return target === undefined
-			? undefined
-			: {source: textOf(source ?? ''), target: textOf(target)};
+		const {source = '', target, read_only: fixed} = entry;
+		if (target === undefined) return undefined;
+		const made: Mount = {source: textOf(source), target: textOf(target)};
+		return fixed === true ? {...made, readOnly: true} : made;
 	}
-	const [source = '', target] = coloned(textOf(entry));
-	return target?.startsWith('/') || target?.startsWith('$') ? {source, target} : undefined;
+	const [source = '', target, mode = ''] = coloned(textOf(entry));
+	if (!target?.startsWith('/') && !target?.startsWith('$')) return undefined;
+	return {source, target, ...(/(?:^|,)ro(?:,|$)/.test(mode) ? {readOnly: true} : {})};
 }
 
 /** The parts of `source:target:mode`; a colon inside `${…}` parts nothing. */

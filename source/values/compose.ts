@@ -20,6 +20,7 @@ import {profilesLost} from './compose-profiles.ts';
 import {type ComposeSide, composeSide, variablesOf} from './compose-variables.ts';
 import {envLines} from './env-lines.ts';
 import {filledIn} from './interpolation.ts';
+import {pathBeside} from './path-beside.ts';
 import type {KeyInfo, Notice} from './read-values.ts';
 import type {TextFile} from './chart-texts.ts';
 import {writtenTwice} from './written-twice.ts';
@@ -125,7 +126,11 @@ export function composeCase(texts: ComposeTexts): {
 			...old.notices,
 			...fresh.notices,
 		],
-		unjudged: [...mine.beyond, ...old.beyond, ...fresh.beyond].map(beyondText),
+		unjudged: [
+			...mine.beyond.filter(({name}) => !brought(name, texts)),
+			...old.beyond,
+			...fresh.beyond,
+		].map(beyondText),
 		same:
 			same(texts.old, texts.new) &&
 			same(texts.parts?.old ?? [], texts.parts?.new ?? []) &&
@@ -175,6 +180,12 @@ function withImages(side: ComposeSide, beyond: readonly Beyond[], real?: Json): 
 	});
 	const value = images.reduce<Json>((all, {path, image}) => withAt(all, path, image), side.value);
 	return {...side, value};
+}
+
+/** Whether the new version itself brings what a file of the operator's names. */
+function brought(name: string, {new: fresh, parts}: ComposeTexts): boolean {
+	const path = pathBeside(fresh[0]?.file ?? '', name);
+	return parts?.new.some(({file}) => file === path) ?? false;
 }
 
 const beyondText = ({file, name, service}: Beyond): string =>

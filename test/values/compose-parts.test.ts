@@ -61,6 +61,12 @@ describe('a service that extends one of another file', () => {
 			'In new/compose.yaml, db extends a service of base.yaml, which was not read: what it takes from there.',
 		]);
 	});
+	test('which a file of yours names and the new version brings is no riddle', () => {
+		const mine = {yours: 'services:\n  web:\n    extends: {file: hw.yaml, service: fast}\n'};
+		const parts = {'new/hw.yaml': 'services: {fast: {devices: ["/dev/x:/dev/x"]}}\n'};
+		expect(diff(whole, {...whole, parts}, mine).unjudged).toEqual([]);
+		expect(diff(whole, whole, mine).unjudged).toHaveLength(1);
+	});
 	test('two that extend each other end, and are told', () => {
 		const circle = 'services:\n  a: {extends: b}\n  b: {extends: a}\n';
 		expect(putTogether(files({'compose.yaml': circle})).beyond.length).toBeGreaterThan(0);
@@ -148,7 +154,8 @@ describe('a file that is included', () => {
 });
 
 test.each([
-	['./a:/b:ro', {source: './a', target: '/b'}],
+	['./a:/b:ro', {source: './a', target: '/b', readOnly: true}],
+	['./a:/b:rw,z', {source: './a', target: '/b'}],
 	['${DIR:-./a}:/b', {source: '${DIR:-./a}', target: '/b'}],
 	['${DIR:-./a}/c:${TO:-/b}:z', {source: '${DIR:-./a}/c', target: '${TO:-/b}'}],
 	['/b', undefined],

@@ -112,6 +112,21 @@ describe('what it does to the containers', () => {
 			'DATA volume data',
 		]);
 	});
+	test.each([
+		['./a:/x', './a:/y', './a is mounted at /y, no longer at /x'],
+		['./a:/x', './b:/y', './a is no longer mounted at /x; what lies there is not seen any more'],
+		['./a:/x:ro', './b:/y', undefined],
+		['/etc/localtime:/x', './b:/y', undefined],
+		['/var/run/docker.sock:/x', '/var/run/docker.sock:/y', undefined],
+	])('a place that is mounted: %s → %s', (was, is, wanted) =>
+		expect(
+			composeChanges(
+				model({web: {volumes: [was]}}),
+				model({web: {volumes: [is]}}),
+				masker(),
+			).list.find(({class: kind}) => kind === 'DATA')?.text,
+		).toBe(wanted),
+	);
 	test('a service that is gone, and what it kept', () =>
 		expect(
 			told(

@@ -66,15 +66,15 @@ export function handedTo(files: readonly TextFile[], env: readonly string[]): st
 
 /**
  * Files that compose files name, in their folder or below it: such as they include or extend. Which of the names are
- * meant so is for the reader of the YAML to tell; links are not followed out of the folder.
+ * meant so is for the reader of the YAML to tell; links are not followed out of the folder. `yours` may name such, too.
  */
-export function partsOf(files: readonly TextFile[]): TextFile[] {
+export function partsOf(files: readonly TextFile[], yours: readonly TextFile[] = []): TextFile[] {
 	const first = files[0];
 	if (!first) return [];
 	const root = fs.realpathSync(dirname(first.file));
 	const known = new Set(files.map(({file}) => plainPath(file)));
 	const found: TextFile[] = [];
-	const todo = [...files];
+	const todo = [...files, ...yours];
 	for (let next = todo.pop(); next && found.length < mostParts; next = todo.pop()) {
 		const own = next;
 		const names = new Set(own.text.match(/[^\s"'[\]{},]+\.ya?ml(?![\w.])/g) ?? []);

@@ -36,8 +36,8 @@ export async function readInputs(
 	}
 	if (after === 'compose') {
 		const [was, is] = [composeAt(old), composeAt(fresh)];
-		const parts = {old: partsOf(was), new: partsOf(is)};
 		const yours = mine.filter(file => !isEnv(file)).map(readText);
+		const parts = {old: partsOf(was, yours), new: partsOf(is, yours)};
 		const given = [...was, ...is, ...parts.old, ...parts.new, ...yours];
 		const handed = handedTo(given, mine.filter(isEnv));
 		return {
