@@ -7,7 +7,13 @@ import {sortConsequences} from './consequences.ts';
 
 /** What an upgrade does to the running containers: two merged models of compose compared. */
 export function composeChanges(old: Json, fresh: Json, mask: Mask): Consequences {
-	const [before, after] = [servicesOf(old), servicesOf(fresh)];
+	const before = servicesOf(old);
+	// Lines of an override alone make no service: compose refuses one that has no image.
+	const after = Object.fromEntries(
+		Object.entries(servicesOf(fresh)).filter(
+			([name, service]) => !isMade(before[name]) || isMade(service),
+		),
+	);
 	const list: Consequence[] = [];
 	let changed = 0;
 	for (const [name, service] of Object.entries(after)) {
@@ -38,6 +44,10 @@ export function composeChanges(old: Json, fresh: Json, mask: Mask): Consequences
 	};
 }
 
+const isMade = (service: Json | undefined): boolean =>
+	service !== undefined &&
+	['image', 'build', 'provider'].some(key => (at(service, [key]) ?? null) !== null);
+
 function servicesOf(model: Json): Readonly<Record<string, Json>> {
 	const found = at(model, ['services']);
 	return isMap(found) ? found : {};
@@ -47,7 +57,8 @@ function changesOf(name: string, was: Json, is: Json, mask: Mask): Consequence[]
 	const object = `service ${name}`;
 	const [old, fresh] = [at(was, ['image']), at(is, ['image'])];
 	const image = old !== undefined && fresh !== undefined && !equal(old, fresh);
-	const fields = differing(was, is);
+	// Where in a list something differs says nothing to a reader.
+	const fields = [...new Set(differing(was, is).map(field => field.replace(/\[\d+\].*$/, '')))];
 	const text = image
 		? `image ${textOf(mask(['image'], old))} → ${textOf(mask(['image'], fresh))}`
 		: `${fields.slice(0, 4).join(', ')}${fields.length > 4 ? ` and ${fields.length - 4} more` : ''}`;

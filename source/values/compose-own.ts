@@ -15,11 +15,17 @@ export const composeKeys: ReadonlySet<string> = new Set([
 	'volumes',
 ]);
 
-/**
- * Is this variable read by docker and compose themselves, whatever the files say? All of COMPOSE_ and DOCKER_ is
- * kept for them (docs.docker.com, "pre-defined environment variables").
- */
-const isOwnVariable = (name: string): boolean => /^(?:COMPOSE|DOCKER|BUILDKIT)_[A-Z]/.test(name);
+// docs.docker.com, "pre-defined environment variables" of compose and of the docker command; old ones too.
+const ownVariables = new Set([
+	...'ANSI API_VERSION BAKE COMPATIBILITY CONVERT_WINDOWS_PATHS DISABLE_ENV_FILE DOCKER_CLI_BUILD ENV_FILES EXPERIMENTAL EXPERIMENTAL_GIT_REMOTE EXPERIMENTAL_OCI_REMOTE FILE FORCE_WINDOWS_HOST HTTP_TIMEOUT IGNORE_ORPHANS INTERACTIVE_NO_CLI MENU PARALLEL_LIMIT PATH_SEPARATOR PROFILES PROGRESS PROJECT_NAME REMOVE_ORPHANS STATUS_STDOUT TLS_VERSION'
+		.split(' ')
+		.map(name => `COMPOSE_${name}`),
+	...'API_VERSION BUILDKIT CERT_PATH CONFIG CONTENT_TRUST CONTEXT DEFAULT_PLATFORM HOST TLS TLS_VERIFY'
+		.split(' ')
+		.map(name => `DOCKER_${name}`),
+	'BUILDKIT_HOST',
+	'BUILDKIT_PROGRESS',
+]);
 
 export type Own = {
 	/** The new model, its variables, and those that the operator's own files use. */
@@ -39,7 +45,7 @@ export function acceptedFor(path: Path, inOld: boolean, own: Own): string | unde
 	const [part = ''] = path;
 	if (path.length === 1) {
 		const variable = at(own.set, path) !== undefined;
-		if (variable && isOwnVariable(part)) return 'Read by compose itself.';
+		if (variable && ownVariables.has(part)) return 'Read by compose itself.';
 		if (!variable && (composeKeys.has(part) || part.startsWith('x-'))) return alone;
 		if (own.variables.has(part)) return alone;
 		if (own.used.has(part)) return 'Your own files use it.';

@@ -52,6 +52,13 @@ describe('what compose itself reads', () => {
 	});
 });
 
+test('a variable of a version that only looks like compose’s own is gone with it', () => {
+	const old = web('a:1', '    ports: ["${COMPOSE_PORT_HTTP:-80}:80"]\n');
+	expect(
+		at(diff(old, web('a:1'), {env: 'COMPOSE_PORT_HTTP=81\n'}), 'COMPOSE_PORT_HTTP'),
+	).toMatchObject({verdict: 'REMOVED_MAYBE'});
+});
+
 describe('what says which version runs', () => {
 	const old = web('r.org/${REPO:-web}:${TAG:-1.0}');
 	const fresh = web('r.org/${REPO:-webs}:${TAG:-2.0}');

@@ -127,6 +127,20 @@ describe('what it does to the containers', () => {
 			).list.find(({class: kind}) => kind === 'DATA')?.text,
 		).toBe(wanted),
 	);
+	test('a service of which only your lines are left is gone', () =>
+		expect(told({db: {image: 'd:1', tty: true}}, {db: {tty: true}})).toEqual([
+			'DELETES service db',
+		]));
+	test('what differs in a list is told by the list', () => {
+		const entries = (source: string) => [{type: 'bind', source, target: '/x', read_only: true}];
+		expect(
+			composeChanges(
+				model({web: {volumes: entries('/a')}}),
+				model({web: {volumes: entries('/b')}}),
+				masker(),
+			).list[0]?.text,
+		).toBe('its container is made anew; volumes');
+	});
 	test('a service that is gone, and what it kept', () =>
 		expect(
 			told(
