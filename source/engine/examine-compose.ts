@@ -35,15 +35,19 @@ export async function examineCompose(
 	const missing = [fresh, old].map(missingFile).find(file => file !== undefined);
 	if (fresh && 'error' in fresh && missing === undefined)
 		return {judged, rendering: {by: 'docker compose', renders: 2, failed: fresh.error}};
+	const asleep =
+		judged.asleep && `what only a profile starts is not in it: ${judged.asleep.join(', ')}`;
 	if (merged)
 		return {
 			judged,
-			rendering: {by: 'docker compose', renders: 2},
+			rendering: {by: 'docker compose', renders: 2, ...(asleep ? {skipped: asleep} : {})},
 			consequences: await judges.compose(merged.old, merged.fresh),
 		};
 	const own = 'the files were merged by our own reading, not by docker compose';
-	const skipped =
-		missing === undefined ? own : `${own}: ${missing}, which they name, does not lie beside them`;
+	const skipped = [
+		missing === undefined ? own : `${own}: ${missing}, which they name, does not lie beside them`,
+		...(asleep === undefined ? [] : [asleep]),
+	].join('; ');
 	// What lies in a file that was not read would look as if it were gone.
 	if (judged.unjudged.length > 0) return {judged, rendering: {renders: 0, skipped}};
 	const read = (files: Request['old'], parts: Request['old'] = []) => ({

@@ -1,7 +1,7 @@
 import {coloned, mountOf} from './compose-merge.ts';
 import type {ComposeSide} from './compose-variables.ts';
 import {childText, pathText} from './config-path.ts';
-import {type Json, at, equal, isMap, textOf} from './config-tree.ts';
+import {type Json, at, isMap, textOf} from './config-tree.ts';
 import {databaseJump} from './databases.ts';
 import type {Pin} from './finding.ts';
 import {filledIn, variablesIn} from './interpolation.ts';
@@ -21,12 +21,12 @@ export function databaseJumps(
 	const found = new Map<string, string>();
 	const known = servicesOf(old);
 	for (const name of servicesOf(fresh)) {
-		const places = mountsOf(fresh, name);
+		const places = placesOf(fresh, name);
 		// Under another name, over the same data, it is the same database.
 		const before = known.includes(name)
 			? name
-			: known.find(other => mountsOf(old, other).some(place => places.includes(place)));
-		if (before === undefined || places.length === 0 || mountsOf(old, before).length === 0) continue;
+			: known.find(other => placesOf(old, other).some(place => places.includes(place)));
+		if (before === undefined || places.length === 0 || placesOf(old, before).length === 0) continue;
 		const jump = databaseJump(imageOf(old, before, env) ?? '', imageOf(fresh, name, env) ?? '');
 		if (jump === undefined) continue;
 		const path = ['services', name, 'image'];
@@ -62,25 +62,6 @@ export function pinsOf(old: Version, fresh: Version): ReadonlyMap<string, Pin> {
 	return found;
 }
 
-/** A project that is called otherwise finds none of its volumes; undefined where the operator names it. */
-export function projectNamed(old: Json, fresh: Json, yours: Json): readonly [string, string][] {
-	const [was, is] = [old, fresh].map(model => at(model, ['name']));
-	const named = at(yours, ['name']) ?? at(yours, ['COMPOSE_PROJECT_NAME']);
-	if (equal(was, is) || named !== undefined) return [];
-	const what =
-		was === undefined
-			? 'The project is given a name, where it was called after its folder'
-			: is === undefined
-				? 'The project is no longer given a name, and is called after its folder'
-				: 'The project is called otherwise';
-	return [
-		[
-			'name',
-			`${what}. Volumes and networks are named after it: new empty volumes are made, and the old containers stay. Keep the name with COMPOSE_PROJECT_NAME in .env.`,
-		],
-	];
-}
-
 export function servicesOf({model, real}: Pick<Version, 'model' | 'real'>): readonly string[] {
 	const maps = [model, real ?? null].map(whole => at(whole, ['services']));
 	return [...new Set(maps.flatMap(map => (isMap(map) ? Object.keys(map) : [])))];
@@ -96,7 +77,7 @@ function imageOf({model, side, real}: Version, name: string, env: Json): string 
 }
 
 /** Where what a service mounts comes from. */
-function mountsOf({model, real}: Version, name: string): readonly string[] {
+function placesOf({model, real}: Version, name: string): readonly string[] {
 	const path = ['services', name, 'volumes'];
 	const volumes = at(model, path) ?? (real === undefined ? undefined : at(real, path));
 	return Array.isArray(volumes)

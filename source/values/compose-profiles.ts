@@ -6,9 +6,7 @@ import {type Json, at, isMap, textOf} from './config-tree.ts';
  * happens, by the key. `asked`: what COMPOSE_PROFILES says, as far as it is known.
  */
 export function profilesLost(old: Json, fresh: Json, asked?: string): readonly [string, string][] {
-	const wanted = new Set(asked?.split(',').map(name => name.trim()) ?? []);
-	const starts = (profiles: readonly string[]) =>
-		profiles.length === 0 || wanted.has('*') || profiles.some(name => wanted.has(name));
+	const starts = startsWith(asked);
 	const services = at(fresh, ['services']);
 	return (isMap(services) ? Object.keys(services) : []).flatMap((name): [string, string][] => {
 		const path = ['services', name, 'profiles'];
@@ -22,6 +20,21 @@ export function profilesLost(old: Json, fresh: Json, asked?: string): readonly [
 			],
 		];
 	});
+}
+
+/** Services that start only with a profile, where none of theirs is asked for. */
+export function asleepIn(model: Json, asked?: string): readonly string[] {
+	const starts = startsWith(asked);
+	const services = at(model, ['services']);
+	return (isMap(services) ? Object.keys(services) : []).filter(
+		name => !starts(namesAt(model, ['services', name, 'profiles'])),
+	);
+}
+
+function startsWith(asked?: string): (profiles: readonly string[]) => boolean {
+	const wanted = new Set(asked?.split(',').map(name => name.trim()) ?? []);
+	return profiles =>
+		profiles.length === 0 || wanted.has('*') || profiles.some(name => wanted.has(name));
 }
 
 function namesAt(model: Json, path: readonly string[]): readonly string[] {

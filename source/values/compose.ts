@@ -12,11 +12,13 @@ import {
 	withTexts,
 } from './config-tree.ts';
 import {type Beyond, putTogether} from './compose-files.ts';
-import {databaseJumps, pinsOf, projectNamed, servicesOf} from './compose-jumps.ts';
+import {databaseJumps, pinsOf, servicesOf} from './compose-jumps.ts';
+import {projectNamed, volumesNamed} from './compose-names.ts';
+import {needsOf} from './compose-needs.ts';
 import {additive, mergeCompose} from './compose-merge.ts';
 import {acceptedFor, type Own} from './compose-own.ts';
 import type {Case, Side} from './finding.ts';
-import {profilesLost} from './compose-profiles.ts';
+import {asleepIn, profilesLost} from './compose-profiles.ts';
 import {type ComposeSide, composeSide, variablesOf} from './compose-variables.ts';
 import {envLines} from './env-lines.ts';
 import {filledIn} from './interpolation.ts';
@@ -30,6 +32,8 @@ export type ComposeTexts = {
 	new: readonly TextFile[];
 	/** Files beside them that they include or extend. */
 	parts?: {old: readonly TextFile[]; new: readonly TextFile[]};
+	/** Files that the new version names and brings. */
+	brought?: readonly string[];
 	/** The models as compose itself merged them with the operator's files, as JSON. */
 	merged?: {old: string; new: string};
 	/** Environment files that lie beside them, for an operator to copy. */
@@ -49,6 +53,8 @@ export function composeCase(texts: ComposeTexts): {
 	given: Omit<Case, 'mask'>;
 	notices: readonly Notice[];
 	unjudged: readonly string[];
+	/** Services that only a profile starts, where it is not known which are asked for. */
+	asleep: readonly string[];
 	same: boolean;
 } {
 	const [old, fresh, mine] = [
@@ -101,7 +107,13 @@ export function composeCase(texts: ComposeTexts): {
 				),
 				...projectNamed(old.value, fresh.value, yours.value),
 				...profilesLost(old.value, fresh.value, profiles),
+				...volumesNamed(
+					mergeCompose(old.value, mine.value),
+					mergeCompose(fresh.value, mine.value),
+					at(yours.value, ['COMPOSE_PROJECT_NAME']),
+				),
 			]),
+			needs: needsOf(old.value, fresh.value, set, name => isBrought(name, texts)),
 			pins: pinsOf(
 				{model: old.value, side: before, real: undefined},
 				{model: fresh.value, side: after, real: undefined},
@@ -127,10 +139,11 @@ export function composeCase(texts: ComposeTexts): {
 			...fresh.notices,
 		],
 		unjudged: [
-			...mine.beyond.filter(({name}) => !brought(name, texts)),
+			...mine.beyond.filter(({name}) => !isBrought(name, texts)),
 			...old.beyond,
 			...fresh.beyond,
 		].map(beyondText),
+		asleep: profiles === undefined ? asleepIn(fresh.value) : [],
 		same:
 			same(texts.old, texts.new) &&
 			same(texts.parts?.old ?? [], texts.parts?.new ?? []) &&
@@ -158,7 +171,7 @@ function envSide({file, text}: TextFile): Side & {notices: readonly Notice[]} {
 
 const readModel = (text: string): Json => JSON.parse(text) as Json;
 
-/** The model that files make together, by our own reading, with variables filled in from environment files. */
+/** The model that files make together, by our own reading, with variables filled in from environment files, as it starts. */
 export function composeModelOf(
 	files: readonly TextFile[],
 	parts: readonly TextFile[],
@@ -167,7 +180,14 @@ export function composeModelOf(
 	const set = new Map(
 		env.flatMap(({text}) => envLines(text).map(({name, value}) => [name, value])),
 	);
-	return withTexts(putTogether(files, parts).value, text => filledIn(text, name => set.get(name)));
+	const model = withTexts(putTogether(files, parts).value, text =>
+		filledIn(text, name => set.get(name)),
+	);
+	const asleep = asleepIn(model, set.get('COMPOSE_PROFILES'));
+	return without(
+		model,
+		asleep.map(name => ['services', name]),
+	);
 }
 
 /** The images that only compose itself knows, for what stands in a file that was not read. */
@@ -182,10 +202,11 @@ function withImages(side: ComposeSide, beyond: readonly Beyond[], real?: Json): 
 	return {...side, value};
 }
 
-/** Whether the new version itself brings what a file of the operator's names. */
-function brought(name: string, {new: fresh, parts}: ComposeTexts): boolean {
+/** Whether the new version itself brings a file that it or the operator names. */
+function isBrought(name: string, {new: fresh, parts, brought}: ComposeTexts): boolean {
 	const path = pathBeside(fresh[0]?.file ?? '', name);
-	return parts?.new.some(({file}) => file === path) ?? false;
+	const there = [...(parts?.new ?? []).map(({file}) => file), ...(brought ?? [])];
+	return path !== undefined && there.includes(path);
 }
 
 const beyondText = ({file, name, service}: Beyond): string =>

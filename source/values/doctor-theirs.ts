@@ -60,6 +60,8 @@ export function theirsAt(
 	if (before === undefined) {
 		if (isEmptyMap(after) && isMap(before)) return undefined;
 		if (grave !== undefined) return draft(['NEW_DEFAULT', ...old], 'high', grave);
+		const needed = given.needs?.get(own);
+		if (needed !== undefined) return draft(['NEW_DEFAULT', ...old], 'medium', needed);
 		if (given.blank?.has(own))
 			return draft(['NEW_DEFAULT', ...old], 'medium', 'New, and blank unless you set it.');
 		const text = given.examples?.has(own)
@@ -71,6 +73,8 @@ export function theirsAt(
 	if (!equal(was, is)) {
 		const jump = grave ?? chartJump(path, given);
 		if (jump !== undefined) return draft(['DEFAULT_CHANGED', ...old], 'high', jump);
+		const needed = given.needs?.get(own);
+		if (needed !== undefined) return draft(['DEFAULT_CHANGED', ...old], 'medium', needed);
 		if (given.examples?.has(own))
 			return draft(
 				['DEFAULT_CHANGED', ...old],

@@ -96,6 +96,20 @@ export function partsOf(files: readonly TextFile[], yours: readonly TextFile[] =
 	return found;
 }
 
+/** What compose files name that lies in their folder or below it: what a version brings. */
+export function broughtBy(files: readonly TextFile[]): string[] {
+	const first = files[0]?.file;
+	if (first === undefined) return [];
+	const root = fs.realpathSync(dirname(first));
+	const words = new Set(
+		files.flatMap(({text}) => text.match(/[^\s"'[\]{},:]*[./][^\s"'[\]{},:]*/g) ?? []),
+	);
+	return [...words]
+		.map(word => pathBeside(first, word))
+		.filter(path => path !== undefined)
+		.filter(path => isWithin(path, root));
+}
+
 /** A file that cannot be read may be none of ours; where it is one, it is told as not read. */
 function tried(path: string): TextFile | undefined {
 	try {

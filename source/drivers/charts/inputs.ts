@@ -3,7 +3,7 @@ import type {ChartTexts} from '../../values/chart-texts.ts';
 import {formatOf} from '../../values/formats.ts';
 import type {JudgeRequest} from '../../values/judge.ts';
 import {readChart} from './chart-files.ts';
-import {composeAt, examplesAt, handedTo, partsOf} from './compose-files.ts';
+import {broughtBy, composeAt, examplesAt, handedTo, partsOf} from './compose-files.ts';
 import {type InputKind, kindsOf, type Told} from './input-kind.ts';
 import {readText} from './read-text.ts';
 
@@ -47,6 +47,7 @@ export async function readInputs(
 				old: was,
 				new: is,
 				parts,
+				brought: broughtBy([...is, ...parts.new]),
 				examples: examplesAt(old, fresh, mine, handed),
 				yours,
 				env: mine.filter(file => isEnv(file) && !handed.includes(file)).map(readText),
