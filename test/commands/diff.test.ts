@@ -146,7 +146,7 @@ describe('handrail diff', () => {
 			expect(Object.fromEntries(findings.map(({path, verdict}) => [path, verdict]))).toMatchObject({
 				GONE_ENV: 'REMOVED_MAYBE',
 				ADDED_IN_ENV: 'NEW_DEFAULT',
-				ONLY_MINE: 'UNKNOWN',
+				ONLY_MINE: 'STILL_EFFECTIVE',
 			});
 		},
 	);
