@@ -1,4 +1,5 @@
 import process from 'node:process';
+import type {Told} from '../drivers/charts/input-kind.ts';
 import {readInputs} from '../drivers/charts/inputs.ts';
 import {examine} from '../engine/examine.ts';
 import {toDecide, valuesJson, type ValuesReport, valuesText} from '../report/values-text.ts';
@@ -14,6 +15,7 @@ type Asked = {
 	all: boolean;
 	helm?: string | false;
 	limit?: number;
+	kind?: Told;
 };
 
 /** Reads what was typed after `handrail diff`. Throws Trouble for what does not fit. */
@@ -22,6 +24,9 @@ export function readWords(words: readonly string[]): Asked {
 	const limit = given.value('--limit');
 	if (limit !== undefined && (!/^\d{1,4}$/.test(limit) || Number(limit) < 3))
 		throw new Trouble('--limit wants a number of 3 or more.');
+	const kind = given.value('--kind');
+	if (kind !== undefined && kind !== 'values' && kind !== 'compose')
+		throw new Trouble('--kind wants values or compose.');
 	const helm = given.has('--no-render') ? false : given.value('--helm');
 	return {
 		places: given.words,
@@ -30,6 +35,7 @@ export function readWords(words: readonly string[]): Asked {
 		all: given.has('--all'),
 		...(helm === undefined ? {} : {helm}),
 		...(limit === undefined ? {} : {limit: Number(limit)}),
+		...(kind === undefined ? {} : {kind}),
 	};
 }
 
@@ -42,13 +48,15 @@ export async function diff(words: string[]): Promise<number> {
 			throw new Trouble('handrail diff wants two places: OLD and NEW.', {
 				next: 'See: handrail diff --help',
 			});
-		const {request, charts} = await readInputs(old, fresh, asked.files);
+		const told = asked.kind ? {told: asked.kind} : {};
+		const {request, charts, guessed} = await readInputs(old, fresh, asked.files, told);
 		const examined = await examine(request, {
 			...(charts ? {charts} : {}),
 			...(asked.helm === undefined ? {} : {helm: asked.helm}),
 			...(asked.limit === undefined ? {} : {limit: asked.limit}),
 		});
 		const report: ValuesReport = {old: sanitise(old), new: sanitise(fresh), ...examined};
+		if (guessed) report.taken = 'compose';
 		const {marks} = symbolsFor(process.env);
 		await print(
 			asked.json

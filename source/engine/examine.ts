@@ -5,7 +5,7 @@ import {byUrgency} from '../values/doctor.ts';
 import type {Judged, JudgeRequest} from '../values/judge.ts';
 import {cleared, prove, withProofs} from '../values/proof.ts';
 import {pathText} from '../values/config-path.ts';
-import {composeEffects} from './examine-compose.ts';
+import {examineCompose} from './examine-compose.ts';
 import {openJudges} from './judges.ts';
 import type {Rendering} from './rendering.ts';
 
@@ -31,10 +31,9 @@ export async function examine(
 	options: ExamineOptions = {},
 ): Promise<Examined> {
 	const judges = openJudges();
-	const judged = await judges.judge(request);
 	const {charts, helm, limit} = options;
-	if (request.kind === 'compose')
-		return {judged, ...(await composeEffects(request, judges, helm !== false))};
+	if (request.kind === 'compose') return examineCompose(request, judges, helm !== false);
+	const judged = await judges.judge(request);
 	const skip = (skipped: string): Examined => ({
 		judged: {...judged, findings: unproven(judged, skipped)},
 		rendering: {renders: 0, skipped},

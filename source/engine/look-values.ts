@@ -1,5 +1,6 @@
 import {findFlags} from '../drivers/binary/index.ts';
-import {readInputs, readText} from '../drivers/charts/inputs.ts';
+import {readInputs} from '../drivers/charts/inputs.ts';
+import {readText} from '../drivers/charts/read-text.ts';
 import {answered, seen, type Context} from '../plan/context.ts';
 import type {ConfigFinding, ConfigSeen, Release, VersionsSeen} from '../plan/observations.ts';
 import {identified} from '../plan/finding-ids.ts';
@@ -109,6 +110,7 @@ async function examined(context: Context, item: FileItem | ValuesItem): Promise<
 		of(item.old, from),
 		of(item.new, to),
 		sourcesOf(context, item),
+		{byName: true, ...(item.as ? {told: item.as} : {})},
 	);
 	const said = {
 		...(item.identifiers ? {identifiers: item.identifiers} : {}),

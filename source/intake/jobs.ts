@@ -8,6 +8,7 @@ import type {Consequences} from '../values/consequence.ts';
 import {consequencesOf, type Renders} from '../values/consequences.ts';
 import {composeChanges} from '../values/compose-changes.ts';
 import {composeModelOf} from '../values/compose.ts';
+import {asWritten} from '../values/compose-places.ts';
 import {type Digest, masker} from '../values/config-mask.ts';
 import type {TextFile} from '../values/chart-texts.ts';
 import type {Json} from '../values/config-tree.ts';
@@ -15,8 +16,10 @@ import {type Format, readSettings} from '../values/formats.ts';
 import {within} from './within.ts';
 import {judge, type Judged, type JudgeRequest} from '../values/judge.ts';
 
-/** A model of compose: as compose itself merged it (JSON), or as files to be merged by our own reading. */
-export type Model = string | readonly TextFile[];
+/** A model of compose: as compose itself merged it in a folder (JSON), or as files to be merged by our own reading. */
+export type Model =
+	| {json: string; folder: string}
+	| {files: readonly TextFile[]; parts: readonly TextFile[]; env: readonly TextFile[]};
 /** The key of a run's digits for secrets; it lives in memory only. */
 type Keyed<T> = T & {key: Uint8Array};
 
@@ -27,8 +30,18 @@ const digestBy =
 	(key: Uint8Array): Digest =>
 	text =>
 		createHmac('sha256', key).update(text).digest('hex').slice(0, 4);
-const modelOf = (model: Model): Json =>
-	typeof model === 'string' ? (JSON.parse(model) as Json) : composeModelOf(model);
+const modelsOf = (old: Model, fresh: Model): {old: Json; fresh: Json} => {
+	if ('json' in old && 'json' in fresh)
+		return asWritten(
+			{model: JSON.parse(old.json) as Json, folder: old.folder},
+			{model: JSON.parse(fresh.json) as Json, folder: fresh.folder},
+		);
+	const of = (model: Model): Json =>
+		'json' in model
+			? (JSON.parse(model.json) as Json)
+			: composeModelOf(model.files, model.parts, model.env);
+	return {old: of(old), fresh: of(fresh)};
+};
 
 /**
  * What is done aside, by name: pure work on text from outside that may be made to last. A new one is a line here.
@@ -73,8 +86,10 @@ export const jobs = {
 	consequences: ({renders, key}: Keyed<{renders: Renders}>): Consequences =>
 		consequencesOf(renders, masker(digestBy(key))),
 	/** What it does to the containers, from two models of compose. */
-	compose: ({old, fresh, key}: Keyed<{old: Model; fresh: Model}>): Consequences =>
-		composeChanges(modelOf(old), modelOf(fresh), masker(digestBy(key))),
+	compose: ({old, fresh, key}: Keyed<{old: Model; fresh: Model}>): Consequences => {
+		const models = modelsOf(old, fresh);
+		return composeChanges(models.old, models.fresh, masker(digestBy(key)));
+	},
 } as const;
 
 export type Jobs = typeof jobs;

@@ -13,6 +13,8 @@ export type ValuesReport = {
 	judged: Judged;
 	rendering: {by?: string; renders: number; failed?: string; skipped?: string};
 	consequences?: Consequences;
+	/** What the files were taken for by what is in them, where their names do not tell. */
+	taken?: 'compose';
 };
 
 /** What somebody must decide: findings above info, and what the upgrade would destroy or refuse. */
@@ -44,6 +46,9 @@ export function valuesText(
 			: `${count(judged.keys, 'key')} of yours read · ${work} need nothing · ${judged.keys - work} need a look`,
 		...(judged.same
 			? ['The two versions have the same defaults; only your own settings were looked at.']
+			: []),
+		...(report.taken
+			? ['Taken for compose files by what is in them; with --kind values, for values of a chart.']
 			: []),
 		...renderingLines(rendering),
 		...judged.unjudged.map(text => `Not judged: ${text}`),

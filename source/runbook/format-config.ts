@@ -31,6 +31,10 @@ export const configItem = z.discriminatedUnion('kind', [
 		new: text.meta({
 			description: 'The chosen version, the same way; ${release} is what its source made ready',
 		}),
+		as: z.enum(['values', 'compose']).optional().meta({
+			description:
+				'What YAML files are; else compose only by their names (compose.yaml, docker-compose.yml)',
+		}),
 		files: z.array(text).min(1).meta({description: "The operator's own files, in their order"}),
 		required: z.array(text).optional().meta({description: 'Keys that must be set'}),
 		identifiers: z

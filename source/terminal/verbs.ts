@@ -208,6 +208,12 @@ export const verbs: readonly Verb[] = [
 				means: 'your own settings; several in their order, the later one wins',
 			},
 			json,
+			{
+				flag: '--kind',
+				value: 'KIND',
+				values: ['values', 'compose'],
+				means: 'what YAML files are, where their names do not tell',
+			},
 			{flag: '--all', means: 'keys that need nothing, too'},
 			{
 				flag: '--helm',

@@ -1,3 +1,4 @@
+import {isNamed, mountChanges, mountsOf} from './compose-mounts.ts';
 import type {Mask} from './config-mask.ts';
 import type {Consequence, Consequences} from './consequence.ts';
 import {differing} from './consequence-fields.ts';
@@ -6,7 +7,13 @@ import {sortConsequences} from './consequences.ts';
 
 /** What an upgrade does to the running containers: two merged models of compose compared. */
 export function composeChanges(old: Json, fresh: Json, mask: Mask): Consequences {
-	const [before, after] = [servicesOf(old), servicesOf(fresh)];
+	const before = servicesOf(old);
+	// Lines of an override alone make no service: compose refuses one that has no image.
+	const after = Object.fromEntries(
+		Object.entries(servicesOf(fresh)).filter(
+			([name, service]) => !isMade(before[name]) || isMade(service),
+		),
+	);
 	const list: Consequence[] = [];
 	let changed = 0;
 	for (const [name, service] of Object.entries(after)) {
@@ -37,6 +44,10 @@ export function composeChanges(old: Json, fresh: Json, mask: Mask): Consequences
 	};
 }
 
+const isMade = (service: Json | undefined): boolean =>
+	service !== undefined &&
+	['image', 'build', 'provider'].some(key => (at(service, [key]) ?? null) !== null);
+
 function servicesOf(model: Json): Readonly<Record<string, Json>> {
 	const found = at(model, ['services']);
 	return isMap(found) ? found : {};
@@ -46,30 +57,15 @@ function changesOf(name: string, was: Json, is: Json, mask: Mask): Consequence[]
 	const object = `service ${name}`;
 	const [old, fresh] = [at(was, ['image']), at(is, ['image'])];
 	const image = old !== undefined && fresh !== undefined && !equal(old, fresh);
-	const fields = differing(was, is);
+	// Where in a list something differs says nothing to a reader.
+	const fields = [...new Set(differing(was, is).map(field => field.replace(/\[\d+\].*$/, '')))];
 	const text = image
 		? `image ${textOf(mask(['image'], old))} → ${textOf(mask(['image'], fresh))}`
 		: `${fields.slice(0, 4).join(', ')}${fields.length > 4 ? ` and ${fields.length - 4} more` : ''}`;
 	const found: Consequence[] = [
 		{class: 'RESTARTS', object, text: `its container is made anew; ${text}`},
 	];
-	const [had, has] = [namedVolumes(was), new Set(namedVolumes(is))];
-	for (const volume of had)
-		if (!has.has(volume))
-			found.push({
-				class: 'DATA',
-				object: `volume ${volume}`,
-				text: `is no longer mounted into ${name}; what it kept is not seen any more`,
-			});
-	for (const [target, source] of mountsOf(is)) {
-		const before = mountsOf(was).get(target);
-		if (before !== undefined && before !== source)
-			found.push({
-				class: 'DATA',
-				object,
-				text: `${target} comes from another place: ${before} → ${source}`,
-			});
-	}
+	found.push(...mountChanges(name, mountsOf(was), mountsOf(is)));
 	const [ports, now] = [portsOf(was), portsOf(is)];
 	if (ports !== now) found.push({class: 'NETWORK', object, text: `ports ${ports} → ${now}`});
 	return found;
@@ -86,18 +82,8 @@ function portsOf(service: Json): string {
 	return texts.length === 0 ? 'none' : texts.join(', ').slice(0, 200);
 }
 
-/** Mounts by their target, whether written short or long. */
-function mountsOf(service: Json): ReadonlyMap<string, string> {
-	const list = at(service, ['volumes']);
-	const entries = Array.isArray(list) ? (list as readonly Json[]) : [];
-	return new Map(
-		entries.flatMap((entry): [string, string][] => {
-			if (isMap(entry)) return [[textOf(entry['target'] ?? ''), textOf(entry['source'] ?? '')]];
-			const [source = '', target] = textOf(entry).split(':');
-			return target === undefined ? [] : [[target, source]];
-		}),
-	);
+function namedVolumes(service: Json): readonly string[] {
+	return mountsOf(service)
+		.map(({source}) => source)
+		.filter(isNamed);
 }
-
-const namedVolumes = (service: Json): readonly string[] =>
-	[...mountsOf(service).values()].filter(source => /^[A-Za-z0-9]/.test(source));

@@ -1,57 +1,49 @@
 import type {Path} from './config-path.ts';
-import {childText} from './config-path.ts';
-import {type Json, type JsonMap, at, isMap, mergedOver, textOf} from './config-tree.ts';
+import {childText, pathText} from './config-path.ts';
+import {
+	type Json,
+	type JsonMap,
+	at,
+	isMap,
+	mergedOver,
+	textOf,
+	withAt,
+	without,
+	withTexts,
+} from './config-tree.ts';
+import {type Beyond, putTogether} from './compose-files.ts';
+import {databaseJumps, pinsOf, servicesOf} from './compose-jumps.ts';
+import {projectNamed, volumesNamed} from './compose-names.ts';
+import {needsOf} from './compose-needs.ts';
+import {additive, mergeCompose} from './compose-merge.ts';
+import {acceptedFor, type Own} from './compose-own.ts';
 import type {Case, Side} from './finding.ts';
-import {composeSide, databaseJumps} from './compose-variables.ts';
+import {asleepIn, profilesLost} from './compose-profiles.ts';
+import {type ComposeSide, composeSide, variablesOf} from './compose-variables.ts';
 import {envLines} from './env-lines.ts';
-import type {Variable} from './interpolation.ts';
-import {type KeyInfo, type Notice, readValues, type ValuesFile} from './read-values.ts';
+import {filledIn} from './interpolation.ts';
+import {pathBeside} from './path-beside.ts';
+import type {KeyInfo, Notice} from './read-values.ts';
 import type {TextFile} from './chart-texts.ts';
+import {writtenTwice} from './written-twice.ts';
 
 export type ComposeTexts = {
 	old: readonly TextFile[];
 	new: readonly TextFile[];
+	/** Files beside them that they include or extend. */
+	parts?: {old: readonly TextFile[]; new: readonly TextFile[]};
+	/** Files that the new version names and brings. */
+	brought?: readonly string[];
+	/** The models as compose itself merged them with the operator's files, as JSON. */
+	merged?: {old: string; new: string};
 	/** Environment files that lie beside them, for an operator to copy. */
 	examples?: {old: readonly TextFile[]; new: readonly TextFile[]};
 	/** The operator's override files, in order. */
 	yours: readonly TextFile[];
-	/** The operator's environment files. */
+	/** The operator's environment files; and those of them that only a container is handed. */
 	env: readonly TextFile[];
+	handed?: readonly TextFile[];
 };
-
-/** Lists that an override adds to; all others it replaces. */
-const additive = new Set([
-	'ports',
-	'expose',
-	'volumes',
-	'devices',
-	'dns',
-	'dns_search',
-	'dns_opt',
-	'cap_add',
-	'cap_drop',
-	'external_links',
-	'links',
-	'security_opt',
-	'tmpfs',
-	'env_file',
-	'secrets',
-	'configs',
-	'group_add',
-	'volumes_from',
-	'profiles',
-]);
-/** `[A=1, B]` is another way to write `{A: 1, B: null}`. */
-const pairLists = new Set([
-	'environment',
-	'labels',
-	'args',
-	'extra_hosts',
-	'sysctls',
-	'annotations',
-	'driver_opts',
-]);
-const nameLists = new Set(['depends_on', 'networks']);
 
 /**
  * Compose files and `.env` as one case: services by their paths, variables by their names. What `${NAME:-x}`
@@ -61,18 +53,45 @@ export function composeCase(texts: ComposeTexts): {
 	given: Omit<Case, 'mask'>;
 	notices: readonly Notice[];
 	unjudged: readonly string[];
+	/** Services that only a profile starts, where it is not known which are asked for. */
+	asleep: readonly string[];
 	same: boolean;
 } {
-	const [old, fresh, mine] = [texts.old, texts.new, texts.yours].map(readAll);
-	const before = composeSide(old!, texts.examples?.old ?? []);
-	const after = composeSide(fresh!, texts.examples?.new ?? []);
+	const [old, fresh, mine] = [
+		putTogether(texts.old, texts.parts?.old),
+		putTogether(texts.new, texts.parts?.new),
+		putTogether(texts.yours),
+	];
+	const real = texts.merged && {old: readModel(texts.merged.old), new: readModel(texts.merged.new)};
+	const before = withImages(composeSide(old, texts.examples?.old ?? []), old.beyond, real?.old);
+	const after = withImages(composeSide(fresh, texts.examples?.new ?? []), fresh.beyond, real?.new);
 	const env = texts.env.map(envSide);
-	const set = env.reduce<Json>((all, side) => mergedOver(all, side.value), {});
-	const whole = usesEnvFile(fresh!.value);
+	const set = together(env);
+	// A file that only a container is handed gives no variable of the compose files its value.
+	const whole = (texts.handed ?? []).map(envSide).map(side => ({
+		...side,
+		value: without(
+			side.value,
+			[...before.variables.keys(), ...after.variables.keys()].map(name => [name]),
+		),
+	}));
+	const all = [...whole, ...env];
+	const handed = new Set(
+		(handsOn(fresh.value) ? all : whole).flatMap(({value}) => Object.keys(value as JsonMap)),
+	);
 	const yours: Side = {
-		value: mergedOver(mine!.value, set),
-		keys: new Map([...mine!.keys, ...env.flatMap(({keys}) => [...keys])]),
+		value: mergedOver(mine.value, together(all)),
+		keys: new Map([...mine.keys, ...all.flatMap(({keys}) => [...keys])]),
 	};
+	const own: Own = {
+		fresh: fresh.value,
+		variables: after.variables,
+		used: variablesOf(mine.value),
+		set: together(all),
+		handed,
+	};
+	const asked = at(set, ['COMPOSE_PROFILES']);
+	const profiles = asked === undefined ? undefined : textOf(asked);
 	return {
 		given: {
 			kind: 'compose',
@@ -80,10 +99,24 @@ export function composeCase(texts: ComposeTexts): {
 			new: after,
 			yours,
 			examples: after.examples,
-			jumps: databaseJumps(
-				{model: mergeCompose(old!.value, mine!.value), side: before},
-				{model: mergeCompose(fresh!.value, mine!.value), side: after},
-				set,
+			jumps: new Map([
+				...databaseJumps(
+					{model: mergeCompose(old.value, mine.value), side: before, real: real?.old},
+					{model: mergeCompose(fresh.value, mine.value), side: after, real: real?.new},
+					set,
+				),
+				...projectNamed(old.value, fresh.value, yours.value),
+				...profilesLost(old.value, fresh.value, profiles),
+				...volumesNamed(
+					mergeCompose(old.value, mine.value),
+					mergeCompose(fresh.value, mine.value),
+					at(yours.value, ['COMPOSE_PROJECT_NAME']),
+				),
+			]),
+			needs: needsOf(old.value, fresh.value, set, name => isBrought(name, texts)),
+			pins: pinsOf(
+				{model: old.value, side: before, real: undefined},
+				{model: fresh.value, side: after, real: undefined},
 			),
 			required: [...after.variables]
 				.filter(([, {required}]) => required !== undefined)
@@ -93,119 +126,116 @@ export function composeCase(texts: ComposeTexts): {
 					.filter(([, found]) => found.default === undefined && found.required === undefined)
 					.map(([name]) => name),
 			),
-			accepts: (path, inOld) => acceptsKey(path, inOld, fresh!.value, after.variables),
-			adds: path => additive.has(path.at(-1) ?? ''),
-			...(whole ? {uses: {values: new Set(['']), tests: new Set<string>()}} : {}),
+			accepts: (path, inOld) => acceptedFor(path, inOld, own),
+			hidden: path => isHidden(path, after, fresh.beyond),
+			adds: path =>
+				additive.has(path.at(-1) ?? '') && mine.keys.get(pathText(path))?.tag !== 'override',
+			...(handed.size > 0 ? {uses: {values: new Set(['']), tests: new Set<string>()}} : {}),
 		},
-		notices: [...mine!.notices, ...old!.notices, ...fresh!.notices],
-		unjudged: [],
-		same: same(texts.old, texts.new) && same(texts.examples?.old ?? [], texts.examples?.new ?? []),
+		notices: [
+			...mine.notices,
+			...all.flatMap(({notices}) => notices),
+			...old.notices,
+			...fresh.notices,
+		],
+		unjudged: [
+			...mine.beyond.filter(({name}) => !isBrought(name, texts)),
+			...old.beyond,
+			...fresh.beyond,
+		].map(beyondText),
+		asleep: profiles === undefined ? asleepIn(fresh.value) : [],
+		same:
+			same(texts.old, texts.new) &&
+			same(texts.parts?.old ?? [], texts.parts?.new ?? []) &&
+			same(texts.examples?.old ?? [], texts.examples?.new ?? []),
 	};
 }
 
 const same = (a: readonly TextFile[], b: readonly TextFile[]): boolean =>
 	a.length === b.length && a.every(({text}, index) => text === b[index]!.text);
 
-/** Compose takes any option of its own; only what the old files had and the new ones dropped is in doubt. */
-function acceptsKey(
-	path: Path,
-	inOld: boolean,
-	fresh: Json,
-	variables: ReadonlyMap<string, Variable>,
-): boolean {
-	if (path.length === 1) return variables.has(path[0]!);
-	if (!inOld) return true;
-	// The service stands, and this is one of its options: it is set by you alone now.
-	const service = path[0] === 'services' && at(fresh, path.slice(0, 2)) !== undefined;
-	return service && !path.includes('environment');
-}
+const together = (sides: readonly Side[]): Json =>
+	sides.reduce<Json>((below, {value}) => mergedOver(below, value), {});
 
-function envSide({file, text}: TextFile): Side {
+function envSide({file, text}: TextFile): Side & {notices: readonly Notice[]} {
 	const keys = new Map<string, KeyInfo>();
 	const value: Record<string, Json> = {};
-	for (const {name, value: given, line} of envLines(text)) {
+	const lines = envLines(text);
+	for (const {name, value: given, line} of lines) {
 		value[name] = given;
 		keys.set(childText('', name), {file, line, column: 1, comment: ''});
 	}
-	return {value, keys};
+	const said = lines.map(({name, line}) => ({path: childText('', name), name, line, column: 1}));
+	return {value, keys, notices: writtenTwice(said, file)};
 }
 
-/** The model that files make together, by our own reading: variables stay as they are written. */
-export const composeModelOf = (files: readonly TextFile[]): Json => readAll(files).value;
+const readModel = (text: string): Json => JSON.parse(text) as Json;
 
-/** Reads files and merges them as compose does. */
-function readAll(files: readonly TextFile[]): {
-	value: JsonMap;
-	keys: ReadonlyMap<string, KeyInfo>;
-	notices: readonly Notice[];
-} {
-	const read: ValuesFile[] = files.map(({file, text}) => readValues(text, file, 'core'));
-	const value = read.reduce<JsonMap>(
-		(all, file) => mergeCompose(all, normal(file.value)) as JsonMap,
-		{},
+/** The model that files make together, by our own reading, with variables filled in from environment files, as it starts. */
+export function composeModelOf(
+	files: readonly TextFile[],
+	parts: readonly TextFile[],
+	env: readonly TextFile[],
+): Json {
+	const set = new Map(
+		env.flatMap(({text}) => envLines(text).map(({name, value}) => [name, value])),
 	);
-	return {
-		value,
-		keys: new Map(read.flatMap(({keys}) => [...keys])),
-		notices: read.flatMap(({notices}) => notices),
-	};
-}
-
-/** The two ways of writing a map or a list of names, as one. */
-function normal(node: Json, key = ''): JsonMap {
-	return normalise(node, key) as JsonMap;
-}
-
-function normalise(node: Json, key: string): Json {
-	if (Array.isArray(node)) {
-		const list = node as readonly Json[];
-		const texts = list.every(entry => typeof entry === 'string');
-		if (texts && pairLists.has(key))
-			return Object.fromEntries(
-				list.map(entry => {
-					const text = String(entry);
-					const cut = text.indexOf('=');
-					return cut === -1 ? [text, null] : [text.slice(0, cut), text.slice(cut + 1)];
-				}),
-			);
-		if (texts && nameLists.has(key))
-			return Object.fromEntries(list.map(entry => [String(entry), null]));
-		return list.map(entry => normalise(entry, ''));
-	}
-	if (!isMap(node)) return node;
-	return Object.fromEntries(
-		Object.entries(node).map(([name, value]) => [name, normalise(value, name)]),
+	const model = withTexts(putTogether(files, parts).value, text =>
+		filledIn(text, name => set.get(name)),
+	);
+	const asleep = asleepIn(model, set.get('COMPOSE_PROFILES'));
+	return without(
+		model,
+		asleep.map(name => ['services', name]),
 	);
 }
 
-/** Compose's merge: maps together, additive lists one after the other, volumes by their target, the rest replaced. */
-export function mergeCompose(base: Json, over: Json, key = ''): Json {
-	if (isMap(base) && isMap(over)) {
-		const out: Record<string, Json> = {...base};
-		for (const [name, value] of Object.entries(over))
-			out[name] = Object.hasOwn(out, name) ? mergeCompose(out[name]!, value, name) : value;
-		return out;
-	}
-	if (!Array.isArray(base) || !Array.isArray(over) || !additive.has(key)) return over;
-	const mine = new Set(over.map(entry => targetOf(entry as Json)));
-	return [
-		...(base as readonly Json[]).filter(entry => !mine.has(targetOf(entry))),
-		...(over as readonly Json[]),
-	];
+/** The images that only compose itself knows, for what stands in a file that was not read. */
+function withImages(side: ComposeSide, beyond: readonly Beyond[], real?: Json): ComposeSide {
+	if (beyond.length === 0 || real === undefined) return side;
+	const images = servicesOf({model: real, real: undefined}).flatMap(name => {
+		const path = ['services', name, 'image'];
+		const image = at(real, path);
+		return image === undefined || at(side.value, path) !== undefined ? [] : [{path, image}];
+	});
+	const value = images.reduce<Json>((all, {path, image}) => withAt(all, path, image), side.value);
+	return {...side, value};
 }
 
-/** What makes two mounts one: where they are mounted; else the whole entry. */
-function targetOf(entry: Json): string {
-	if (isMap(entry)) return textOf(entry['target'] ?? entry);
-	const text = textOf(entry);
-	const [, target] = /^[^:]+:(\/[^:]*)(?::[a-zA-Z,]+)?$/.exec(text) ?? [];
-	return target ?? text;
+/** Whether the new version itself brings a file that it or the operator names. */
+function isBrought(name: string, {new: fresh, parts, brought}: ComposeTexts): boolean {
+	const path = pathBeside(fresh[0]?.file ?? '', name);
+	const there = [...(parts?.new ?? []).map(({file}) => file), ...(brought ?? [])];
+	return path !== undefined && there.includes(path);
 }
 
-function usesEnvFile(model: Json): boolean {
+const beyondText = ({file, name, service}: Beyond): string =>
+	service === undefined
+		? `${file} includes ${name}, which was not read: what lies there.`
+		: `In ${file}, ${service} extends a service of ${name}, which was not read: what it takes from there.`;
+
+/** Whether a key may stand in a file that was not read: then nobody can call it gone. */
+function isHidden(path: Path, {value, variables}: ComposeSide, beyond: readonly Beyond[]): boolean {
+	if (beyond.length === 0) return false;
+	const [part = '', name = ''] = path;
+	if (path.length === 1) return !variables.has(part);
+	if (part === 'services' && beyond.some(({service}) => service === name)) return true;
+	// A file that is included may bring what this one does not have; it cannot change what it has.
+	const included = beyond.some(({service}) => service === undefined);
+	return included && at(value, [part, name]) === undefined;
+}
+
+/** Is `.env` itself handed to a container? */
+function handsOn(model: Json): boolean {
 	const services = at(model, ['services']);
 	if (!isMap(services)) return false;
-	return Object.values(services).some(
-		service => isMap(service) && JSON.stringify(service['env_file'] ?? '').includes('.env'),
-	);
+	return Object.values(services).some(service => {
+		const files = isMap(service) ? service['env_file'] : undefined;
+		return (
+			Array.isArray(files) &&
+			(files as readonly Json[]).some(entry =>
+				/^(?:\.\/)?\.env$/.test(textOf(isMap(entry) ? (entry['path'] ?? '') : entry)),
+			)
+		);
+	});
 }

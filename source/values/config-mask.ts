@@ -72,6 +72,19 @@ export function masker(digest?: Digest): Mask {
 	return mask;
 }
 
+/** For compose files: where a secret is kept is none, be it a file or a variable. */
+export const composeMask =
+	(mask: Mask): Mask =>
+	(path, value, against) => {
+		const [part, , how = ''] = path;
+		const place =
+			(part === 'secrets' && path.length === 3 && /^(?:file|environment|name)$/.test(how)) ||
+			((path.at(-1) ?? '').endsWith('_FILE') && typeof value === 'string' && /^[./]/.test(value));
+		return place && typeof value === 'string' && !secretShape.test(value)
+			? value
+			: mask(path, value, against);
+	};
+
 function maskText(
 	value: string,
 	against: Json | undefined,

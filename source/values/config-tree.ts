@@ -86,6 +86,16 @@ export function withAt(tree: Json, [key, ...rest]: Path, value: Json): Json {
 	return {...base, [key]: withAt(below, rest, value)};
 }
 
+/** A tree with each text in it changed. */
+export function withTexts(node: Json, change: (text: string) => string): Json {
+	if (typeof node === 'string') return change(node);
+	if (Array.isArray(node)) return node.map(entry => withTexts(entry as Json, change));
+	if (!isMap(node)) return node;
+	return Object.fromEntries(
+		Object.entries(node).map(([key, entry]) => [key, withTexts(entry, change)]),
+	);
+}
+
 /** Equal values, whatever the order of keys. */
 export function equal(a: Json | undefined, b: Json | undefined): boolean {
 	if (a === b || Object.is(a, b)) return true;

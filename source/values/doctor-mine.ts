@@ -5,8 +5,9 @@ import {isTag} from './floating.ts';
 import {type Json, type Leaf, at, equal, isEmptyMap, isMap, textOf, typeOf} from './config-tree.ts';
 import type {Case, Draft, Severity, Verdict} from './finding.ts';
 import {handlerBeside} from './handlers.ts';
-import {matchLists} from './lists.ts';
+import {lostEntries, shownEntries} from './lost-entries.ts';
 import {sameImage} from './same-image.ts';
+import {movesByName} from '../versions/moves.ts';
 import {withSaid} from './said.ts';
 import {trapAt} from './traps.ts';
 
@@ -97,13 +98,20 @@ function plain(leaf: Leaf, given: Case, names: Names): Draft | undefined {
 			return draft(
 				['LIST_REPLACES', ...changed],
 				'medium',
-				`Your list replaces the new one whole. New there, and not in yours: ${shown(lost, path, given)}.`,
+				`Your list replaces the new one whole. New there, and not in yours: ${shownEntries(lost, path, given)}.`,
 			);
 	}
 	if (changed.length > 0 && sameImage(path, was, is))
 		return draft(changed, 'info', 'The default is the same image, spelled otherwise; yours stays.');
 	if (changed.length > 0) {
-		const pin = pinned.test(path.join('.'));
+		const image = given.pins?.get(pathText(path));
+		if (image?.kept)
+			return draft(
+				changed,
+				'medium',
+				'The default goes on to another major version of the database; yours stays, and its data can be read.',
+			);
+		const pin = image !== undefined || pinned.test(path.join('.'));
 		const told = after === '' && is !== after ? ` (empty means ${textOf(is)})` : '';
 		return draft(
 			changed,
@@ -115,7 +123,17 @@ function plain(leaf: Leaf, given: Case, names: Names): Draft | undefined {
 					: 'The default changed; yours stays.',
 		);
 	}
-	return draft(['STILL_EFFECTIVE'], 'info', 'Still works.');
+	const open = leftOpen(path, after, given);
+	return draft(['STILL_EFFECTIVE'], open ? 'medium' : 'info', open ?? 'Still works.');
+}
+
+/** A tag that the new version leaves to you, or gives a name that moves: yours decides which version runs. */
+function leftOpen(path: Path, after: Json, given: Case): string | undefined {
+	const pin = given.pins?.get(pathText(path));
+	const named = after !== null && after !== '' && !movesByName(textOf(after));
+	if (pin?.of !== 'tag' || named) return undefined;
+	const says = pin.says === undefined ? '' : ` Its example says ${pin.says}.`;
+	return `It says which version runs, and the new version names none.${says} Is it the one you go to?`;
 }
 
 /** An empty image tag stands for the version of the program that the chart was made for. */
@@ -186,30 +204,6 @@ function a(value: Json): string {
 			: type === 'string'
 				? 'a text'
 				: `a ${type}`;
-}
-
-/** Entries that the new default list has, the old one lacked, and yours lacks too. */
-function lostEntries(
-	before: Json | undefined,
-	after: readonly Json[],
-	yours: readonly Json[],
-	given: Case,
-): readonly Json[] {
-	const identifiers = given.identifiers ?? [];
-	const old = Array.isArray(before) ? (before as readonly Json[]) : [];
-	if (before === undefined) return [];
-	const fresh = matchLists(old, after, identifiers).added.map(index => after[index]!);
-	return matchLists(yours, fresh, identifiers).added.map(index => fresh[index]!);
-}
-
-function shown(entries: readonly Json[], path: Path, {mask}: Case): string {
-	const texts = entries.map(entry => {
-		const name = isMap(entry) ? (entry['name'] ?? entry['key'] ?? entry['id']) : undefined;
-		return typeof name === 'string' ? name : JSON.stringify(mask(path, entry)).slice(0, 60);
-	});
-	return texts.length > 5
-		? `${texts.slice(0, 5).join(', ')} and ${texts.length - 5} more`
-		: texts.join(', ');
 }
 
 function faultAt({faults, yours}: Case, path: Path): string | undefined {

@@ -31,8 +31,10 @@ export function theirsAt(
 		severity,
 		text,
 	});
+	const grave = given.jumps?.get(own);
+	if (after === undefined && grave !== undefined) return draft(['DEFAULT_REMOVED'], 'high', grave);
 	if (after === undefined)
-		return isMap(before) || under(given.new.value, path)
+		return isMap(before) || under(given.new.value, path) || given.hidden?.(path)
 			? undefined
 			: wasOn(path, before, given)
 				? draft(
@@ -57,6 +59,9 @@ export function theirsAt(
 	const old: Verdict[] = deprecated.has(own) ? ['DEPRECATED'] : [];
 	if (before === undefined) {
 		if (isEmptyMap(after) && isMap(before)) return undefined;
+		if (grave !== undefined) return draft(['NEW_DEFAULT', ...old], 'high', grave);
+		const needed = given.needs?.get(own);
+		if (needed !== undefined) return draft(['NEW_DEFAULT', ...old], 'medium', needed);
 		if (given.blank?.has(own))
 			return draft(['NEW_DEFAULT', ...old], 'medium', 'New, and blank unless you set it.');
 		const text = given.examples?.has(own)
@@ -66,8 +71,10 @@ export function theirsAt(
 	}
 	const [was, is] = appDefault(path, before, after, given);
 	if (!equal(was, is)) {
-		const jump = given.jumps?.get(own) ?? chartJump(path, given);
+		const jump = grave ?? chartJump(path, given);
 		if (jump !== undefined) return draft(['DEFAULT_CHANGED', ...old], 'high', jump);
+		const needed = given.needs?.get(own);
+		if (needed !== undefined) return draft(['DEFAULT_CHANGED', ...old], 'medium', needed);
 		if (given.examples?.has(own))
 			return draft(
 				['DEFAULT_CHANGED', ...old],

@@ -28,6 +28,12 @@ export function unknown(leaf: Leaf, given: Case, names: Names): Draft {
 		return draft(['STILL_EFFECTIVE'], 'info', 'Below a map that takes anything.');
 	if (given.closed?.some(above => above.every((key, index) => key === path[index])))
 		return draft(['STILL_EFFECTIVE'], 'info', 'Not judged: that part of the chart is not here.');
+	if (given.hidden?.(path))
+		return draft(
+			['STILL_EFFECTIVE'],
+			'info',
+			'Not judged: it may stand in a file that was not read.',
+		);
 	// Compose would make a service of its own from an override of one that is gone.
 	const orphan =
 		given.kind === 'compose' &&
@@ -40,8 +46,10 @@ export function unknown(leaf: Leaf, given: Case, names: Names): Draft {
 			'high',
 			'Its service is gone in the new version; compose would make one from your lines alone, or refuse.',
 		);
-	if (given.accepts?.(path, inOld))
-		return draft(['STILL_EFFECTIVE'], 'info', 'Yours alone; it needs no default.');
+	const accepted = given.accepts?.(path, inOld);
+	// A variable that looks like one that is known may be meant for it.
+	const meant = given.kind === 'compose' && path.length === 1 && names.misspelt(leaf);
+	if (accepted !== undefined && !meant) return draft(['STILL_EFFECTIVE'], 'info', accepted);
 	const use = given.uses ? readBy(given.uses, path) : 'none';
 	if (use === 'exact')
 		return draft(

@@ -1,18 +1,51 @@
 import {commentStart, lineEnd, type Statement} from './statement.ts';
 
 const pattern = /^(\s*(?:export\s+)?)([A-Za-z_][\w.-]*)(\s*[=:]\s?)(.*)$/;
-const quotes = /^\s*(["'])((?:\\.|(?!\1).)*)\1/;
+// A backslash hides a quote in double quotes only.
+const quotes = /^\s*(?:"(?<double>(?:\\.|[^"\\])*)"|'(?<single>[^']*)')/;
 
 export type EnvLine = {name: string; value: string; line: number};
 
-/** The lines of an environment file: `NAME=value`, quotes taken off, `export ` allowed. */
+/**
+ * The lines of an environment file: `NAME=value`, quotes taken off, `export ` allowed. A value in quotes may go on
+ * over lines, as compose reads it; quotes that close nowhere are part of the value.
+ */
 export function envLines(text: string): readonly EnvLine[] {
-	return text.split(/\r?\n/).flatMap((whole, index) => {
-		const [, , name = '', , rest = ''] = pattern.exec(whole) ?? [];
-		if (name === '') return [];
-		const value = quotes.exec(rest)?.[2] ?? unquoted(rest).trim();
-		return [{name, value, line: index + 1}];
-	});
+	const found: EnvLine[] = [];
+	let [at, line] = [0, 0];
+	while (at < text.length) {
+		const end = lineEnd(text, at);
+		const [, prefix = '', name = '', sign = '', rest = ''] =
+			pattern.exec(text.slice(at, end).replace(/\r?\n$/, '')) ?? [];
+		line++;
+		const own = line;
+		let next = end;
+		if (name !== '') {
+			const {double, single} = quotes.exec(rest)?.groups ?? {};
+			const quoted = double ?? single;
+			const open = quoted === undefined ? /^\s*["']/.exec(rest)?.[0] : undefined;
+			const begin = at + prefix.length + name.length + sign.length + (open?.length ?? 0);
+			const closes = open === undefined ? undefined : closedAt(text, begin, open.at(-1)!);
+			if (closes !== undefined) {
+				next = lineEnd(text, closes);
+				line += text.slice(end, next).split('\n').length - (text[next - 1] === '\n' ? 1 : 0);
+			}
+			const value =
+				closes === undefined
+					? (quoted ?? unquoted(rest).trim())
+					: text.slice(begin, closes).replaceAll('\r\n', '\n');
+			found.push({name, value, line: own});
+		}
+		at = next;
+	}
+	return found;
+}
+
+/** Where a quote closes on a later line, with nothing but a comment behind it. */
+function closedAt(text: string, from: number, quote: string): number | undefined {
+	const after = closing(text, from, quote);
+	const rest = text.slice(after, lineEnd(text, after - 1)).trim();
+	return after > from && /^(?:#.*)?$/.test(rest) ? after - 1 : undefined;
 }
 
 /** Without a comment; looked for at one sign, for a line may hold a million blanks. */

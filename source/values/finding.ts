@@ -77,6 +77,12 @@ export type Side = {value: Json; keys: ReadonlyMap<string, KeyInfo>};
 /** What a schema has against one place; `own` is the path in text. */
 export type Fault = {path: Path; own: string; text: string; missing: boolean};
 
+/**
+ * What a key says of an image: all of it, its tag, or a part. `kept`: by it, a database keeps its major version.
+ * `says`: what the example of the new version has there.
+ */
+export type Pin = {of: 'image' | 'tag' | 'part'; kept: boolean; says?: string};
+
 /** Everything the doctor is given. `yours` is the operator's files in order, merged. */
 export type Case = {
 	kind: 'helm' | 'config' | 'compose';
@@ -96,16 +102,22 @@ export type Case = {
 	faults?: readonly Fault[];
 	/** Paths below which nothing can be judged: a part of the chart that is not there. */
 	closed?: readonly Path[];
+	/** What the new version takes from the operator's machine, by the key that names it. */
+	needs?: ReadonlyMap<string, string>;
+	/** Keys that may stand in a file that was not read. */
+	hidden?(path: Path): boolean;
 	/** Names of dependencies: their keys must hold maps. */
 	parts?: readonly string[];
 	/** Variables that are blank unless set. */
 	blank?: ReadonlySet<string>;
 	/** Variables whose value is only an example: nobody gets it without writing it down. */
 	examples?: ReadonlySet<string>;
-	/** Databases that jump a major version over their data: what happens, by the key that makes it. */
+	/** What a changed default does to data, such as a database that jumps a major version: by the key that makes it. */
 	jumps?: ReadonlyMap<string, string>;
-	/** Keys that need no default to do something; and lists that are added to, not replaced. */
-	accepts?(path: Path, inOld: boolean): boolean;
+	/** Keys that name what runs: yours keeps the old program. Of a tag, also what it names. */
+	pins?: ReadonlyMap<string, Pin>;
+	/** Why a key needs no default to do something; and lists that are added to, not replaced. */
+	accepts?(path: Path, inOld: boolean): string | undefined;
 	adds?(path: Path): boolean;
 	/** What an empty image tag stands for in each version. */
 	oldApp?: string;

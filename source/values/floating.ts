@@ -21,11 +21,14 @@ export function floatingAt(path: Path, given: Case): string | undefined {
 	const own = at(given.yours.value, path);
 	const value = own ?? at(given.new.value, path);
 	const pinned = isPinned(path, given);
-	if (!pinned && (own === undefined || !imageTag.test(path.join('.')))) return undefined;
+	const image = given.pins?.get(pathText(path))?.of;
+	const tag = image === 'tag' || imageTag.test(path.join('.'));
+	if (!pinned && (own === undefined || !(tag || image === 'image'))) return undefined;
 	// What the new chart itself says is no choice of yours: without your line it would be the same.
 	if (!pinned && equal(own ?? null, at(given.new.value, path) ?? null)) return undefined;
-	if (typeof value === 'string' && movesByName(value))
-		return `"${value}" is a name that moves, and may not even be there: which version runs cannot be told, and there is no going back to it.`;
+	const named = image === 'image' && typeof value === 'string' ? tagOf(value) : value;
+	if (typeof named === 'string' && movesByName(named))
+		return `"${named}" is a name that moves, and may not even be there: which version runs cannot be told, and there is no going back to it.`;
 	return pinned && (value === '' || value === null)
 		? 'It names no version, so whatever is newest is what runs. Name the version here.'
 		: undefined;
@@ -58,4 +61,11 @@ export function versionToName({path, verdicts}: Draft, given: Case): string | un
 	return newApp !== undefined && newApp !== '' && named && at(given.yours.value, path) !== newApp
 		? newApp
 		: undefined;
+}
+
+/** The tag of an image as one writes it: without any, it is the latest. */
+function tagOf(image: string): string | undefined {
+	if (/[@$]/.test(image)) return undefined;
+	const [, tag] = /:([^/:]+)$/.exec(image) ?? [];
+	return tag ?? 'latest';
 }

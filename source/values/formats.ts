@@ -3,13 +3,15 @@ import {parse as parseToml, TomlError} from 'smol-toml';
 import {sanitise} from '../trust/safe.ts';
 import {Trouble} from '../trust/trouble.ts';
 import {lineOf, type Lines, linesIn} from './comments.ts';
-import {pathText} from './config-path.ts';
+import {childText, pathText} from './config-path.ts';
 import {type Json, type JsonMap, isMap} from './config-tree.ts';
 import {envLines} from './env-lines.ts';
 import {troubleAt} from './file-trouble.ts';
+import {jsonKeys} from './json-keys.ts';
 import {notationOf, type TextFormat} from './notation.ts';
 import {type KeyInfo, readValues, type ValuesFile} from './read-values.ts';
 import {jsonTrouble} from './schema.ts';
+import {type Said, writtenTwice} from './written-twice.ts';
 
 /** How a program's configuration is written. */
 export type Format = 'yaml' | 'json' | TextFormat;
@@ -42,7 +44,8 @@ export function readSettings(text: string, file: string, format: Format): Values
 	const value = asMap(read(plain, file, format), plain, file);
 	refuseNames(value, file);
 	const keys = format === 'json' ? new Map<string, KeyInfo>() : placesOf(plain, file, format);
-	return {file, value, keys, notices: []};
+	const notices = writtenTwice(saidIn(plain, format), file, format === 'ini');
+	return {file, value, keys, notices};
 }
 
 // A section's line may be indented, and a comment may follow it.
@@ -96,6 +99,30 @@ function refuseNames(value: Json, file: string): void {
 			}
 		}
 	}
+}
+
+/** What a text says, in order, for what it says twice. TOML refuses that itself. */
+function saidIn(text: string, format: Exclude<Format, 'yaml'>): readonly Said[] {
+	if (format === 'json') return jsonKeys(text);
+	if (format === 'env')
+		return envLines(text).map(({name, line}) => ({
+			path: childText('', name),
+			name,
+			line,
+			column: 1,
+		}));
+	if (format === 'toml') return [];
+	const lines = linesIn(text);
+	return notationOf(format)
+		.statements(text)
+		.filter(({adds}) => adds !== true)
+		.map(({kind, path, from}) => ({
+			path: pathText(path),
+			name: (kind === 'section' ? path : path.slice(-1)).join('.'),
+			line: lineOf(lines, from) + 1,
+			column: 1,
+			section: kind === 'section',
+		}));
 }
 
 /** Where the keys of a text of lines stand, with the comments above them. */

@@ -1,6 +1,6 @@
 import {redactor} from '../trust/redact.ts';
 import {withHands} from './by-hand.ts';
-import {type Digest, masker, secretsIn} from './config-mask.ts';
+import {composeMask, type Digest, masker, secretsIn} from './config-mask.ts';
 import type {Path} from './config-path.ts';
 import {type Json, mergedOver} from './config-tree.ts';
 import {diagnose} from './doctor.ts';
@@ -34,6 +34,8 @@ export type Judged = {
 	/** Keys of yours that only rendering can tell about, and the merged settings to render with. */
 	suspects: readonly Path[];
 	merged: Json;
+	/** Services of compose that only a profile starts, where it is not known which are asked for. */
+	asleep?: readonly string[];
 	/** The two versions do not differ at all. */
 	same: boolean;
 };
@@ -47,8 +49,8 @@ export function judge(
 	digest: Digest,
 	bounded: Bounded = work => ({done: work()}),
 ): Judged {
-	const mask = masker(digest);
-	const {given, notices, unjudged, same} = caseOf(request, bounded);
+	const mask = request.kind === 'compose' ? composeMask(masker(digest)) : masker(digest);
+	const {given, notices, unjudged, asleep, same} = caseOf(request, bounded);
 	const {findings, yours, suspects} = diagnose({
 		...given,
 		mask,
@@ -64,6 +66,7 @@ export function judge(
 		unjudged,
 		suspects,
 		merged: given.yours.value,
+		...(asleep && asleep.length > 0 ? {asleep} : {}),
 		same,
 	};
 }
@@ -73,13 +76,14 @@ function ownFiles(request: JudgeRequest): readonly (TextFile & {format: Format})
 	const as = (format: Format, files: readonly TextFile[]) => files.map(file => ({...file, format}));
 	if (request.kind === 'config') return as(request.format, request.yours);
 	if (request.kind === 'helm') return as('yaml', request.yours);
-	return [...as('yaml', request.yours), ...as('env', request.env)];
+	return [...as('yaml', request.yours), ...as('env', [...(request.handed ?? []), ...request.env])];
 }
 
 type Built = {
 	given: Omit<Case, 'mask'>;
 	notices: readonly Notice[];
 	unjudged: readonly string[];
+	asleep?: readonly string[];
 	same: boolean;
 };
 

@@ -17,6 +17,8 @@ export type KeyInfo = {
 	source?: string;
 	/** Files given before this one that set the key as well, in their order: theirs counts once this one's is gone. */
 	beneath?: readonly string[];
+	/** What compose does with what stands below it in other files: it is taken out, or replaced whole. */
+	tag?: ComposeTag;
 	/** For a list: scalars in it that Helm prints otherwise than they are written. */
 	inside?: readonly Inside[];
 };
@@ -26,6 +28,7 @@ export type Inside = {
 	source: string;
 	value: number | boolean;
 };
+export type ComposeTag = 'reset' | 'override';
 export type Notice = {path: string; file: string; line: number; column: number; text: string};
 /** One file of settings: what it means, and how its keys stand there. */
 export type ValuesFile = {
@@ -58,6 +61,12 @@ export function readValues(given: string, file: string, dialect: Dialect): Value
 	return {file, value, keys: walk.keys, notices: walk.notices};
 }
 
+/** `!reset` and `!override`, which compose alone knows. */
+const composeTag = (node: unknown, dialect: Dialect): ComposeTag | undefined => {
+	const tag = dialect === 'core' ? (node as Node | null | undefined)?.tag : undefined;
+	return tag === '!reset' || tag === '!override' ? (tag.slice(1) as ComposeTag) : undefined;
+};
+
 const startOf = (node: unknown): number => (node as Node | null | undefined)?.range?.[0] ?? 0;
 const endOf = (node: unknown): number => (node as Node | null | undefined)?.range?.[1] ?? 0;
 
@@ -86,9 +95,10 @@ function walker(
 		const text = String(node.value);
 		const tag = node.tag?.replace('tag:yaml.org,2002:', '');
 		const quoted = node.type !== Scalar.PLAIN;
-		if (tag === 'str' || (tag === undefined && quoted)) return text;
+		const known = composeTag(node, dialect) !== undefined;
+		if (tag === 'str' || ((tag === undefined || known) && quoted)) return text;
 		if (tag === 'binary' && dialect === 'helm') return decoded(text, node);
-		if (tag !== undefined && !['int', 'float', 'bool', 'null', '!'].includes(tag))
+		if (!known && tag !== undefined && !['int', 'float', 'bool', 'null', '!'].includes(tag))
 			fail(startOf(node), 'this tag is not known', 'Leave the tag (`!name`) out.');
 		const value = plainScalar(text, dialect);
 		return value === undefined
@@ -129,6 +139,7 @@ function walker(
 	const any = (node: unknown, at: string, placed: boolean, within?: Within): Json => {
 		if (node === null || node === undefined) return null;
 		if (isAlias(node)) return resolved(node);
+		if (composeTag(node, dialect) === 'reset') return null;
 		const before = nodes;
 		spend(1, node);
 		const value = isMap(node)
@@ -211,6 +222,8 @@ function walker(
 			comment: commentAt(lines, line, start, end),
 		};
 		if (plain) made.source = plain;
+		const tag = composeTag(value, dialect);
+		if (tag !== undefined) made.tag = tag;
 		return made;
 	};
 	return {

@@ -102,6 +102,19 @@ describe('handrail diff', () => {
 		expect(code).toBe(1);
 	});
 
+	test('files that only look like compose are told so, and are what one says', slow, async () => {
+		const [one, two] = [1, 2].map(number =>
+			write(`stack-${number}.yaml`, `services:\n  a: {image: "x:${number}"}\n`),
+		) as [string, string];
+		const own = write('stack-mine.yaml', 'services:\n  a: {extra: 1}\n');
+		expect((await diff(one, two, '-f', own)).out).toContain('with --kind values');
+		const {code, out} = await diff(one, two, '-f', own, '--kind', 'values');
+		expect(out).toContain('services.a.extra  is known to neither version');
+		expect(out).not.toContain('compose');
+		expect(code).toBe(1);
+		expect((await diff(one, two, '--kind=else')).err).toContain('--kind wants values or compose');
+	});
+
 	test('compose files, with their .env', slow, async () => {
 		const [one, two] = [
 			write('old/compose.yaml', 'services: {}\n'),
@@ -133,7 +146,7 @@ describe('handrail diff', () => {
 			expect(Object.fromEntries(findings.map(({path, verdict}) => [path, verdict]))).toMatchObject({
 				GONE_ENV: 'REMOVED_MAYBE',
 				ADDED_IN_ENV: 'NEW_DEFAULT',
-				ONLY_MINE: 'UNKNOWN',
+				ONLY_MINE: 'STILL_EFFECTIVE',
 			});
 		},
 	);

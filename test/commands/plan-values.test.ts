@@ -55,6 +55,24 @@ test('a plan and a comparison tell a program of a key in the same way, and of ev
 	expect(JSON.stringify(planned)).not.toContain('swordfish');
 });
 
+test('settings of a chart with services in them are never judged as compose', async () => {
+	const site = place();
+	const settings = (image: string, more = '') => `services:\n  api: {image: "${image}"${more}}\n`;
+	for (const [name, text] of Object.entries({
+		old: settings('x:1'),
+		new: settings('x:2'),
+		mine: settings('x:1', ', extra: 1'),
+	}))
+		fs.writeFileSync(join(site.folder, `${name}.yaml`), text);
+	const planned = JSON.parse(
+		(await site.run(['plan', site.runbook, '--json', ...flags(site.target)])).out,
+	) as {values: Report};
+	// Compose takes any option of a service.
+	expect(planned.values.findings).toContainEqual(
+		expect.objectContaining({path: 'services.api.extra', verdict: 'UNKNOWN'}),
+	);
+});
+
 test('a session keeps of its settings no more than its pages show', async () => {
 	const site = place();
 	const {out} = await site.run([

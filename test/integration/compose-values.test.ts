@@ -2,7 +2,7 @@ import {execFileSync} from 'node:child_process';
 import fs from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {afterAll, beforeAll, expect, test} from 'vitest';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {runBuilt} from '../support/run-built.ts';
 import {suiteWith} from '../support/required.ts';
 
@@ -69,5 +69,61 @@ suiteWith(
 		);
 		expect(out).toContain('✖ services.db.cpus');
 		expect(out).toContain('do not come together');
+	});
+
+	test('what is included and extended is judged, and a folder is no place', slow, async () => {
+		const db = (version: number) =>
+			`services:\n  db:\n    image: postgres:${version}\n    volumes: ["./data:/var/lib/postgresql/data"]\n`;
+		write('was/compose.yaml', `${db(15)}  web: {image: "w:1", volumes: ["./data:/data"]}\n`);
+		write(
+			'is/compose.yaml',
+			'include: [more/web.yaml]\nservices:\n  db:\n    extends: {file: base.yaml, service: db}\n',
+		);
+		write('is/base.yaml', db(16));
+		write('is/more/web.yaml', 'services: {web: {image: "w:1", volumes: ["../data:/data"]}}\n');
+		const run = async (...more: string[]) =>
+			runBuilt(['diff', join(folder, 'was'), join(folder, 'is'), ...more]);
+		for (const {code, out} of [await run(), await run('--no-render')]) {
+			expect(code).toBe(1);
+			expect(out).toContain('16 does not read the data of 15');
+			expect(out).toMatch(/RESTARTS {3}service db/);
+			expect(out).not.toMatch(/DATA|service web|gone/);
+		}
+	});
+
+	describe('an env_file', () => {
+		const run = async (...more: string[]) =>
+			runBuilt(['diff', join(folder, 'handed-1'), join(folder, 'handed-2'), ...more]);
+		beforeAll(() => {
+			for (const version of [1, 2])
+				write(
+					`handed-${version}/compose.yaml`,
+					`include: [sub/b.yaml]\nservices:\n  web: {image: "w:\${TAG:-${version}}", env_file: [app.env, .env], volumes: ["../x:/x"]}\n`,
+				);
+			write('handed-1/sub/b.yaml', 'services: {b: {image: "b:1", volumes: ["./y:/y"]}}\n');
+			write('handed-2/sub/b.yaml', 'services: {b: {image: "b:1", volumes: ["./y:/y"]}}\n');
+		});
+		test('of yours that lies elsewhere is no failure of the upgrade', slow, async () => {
+			const {code, out} = await run();
+			expect(code).toBe(0);
+			expect(out).toContain('app.env, which they name, does not lie beside them');
+			expect(out).toContain('image w:1 → w:2');
+		});
+		test(
+			'that you name is put where it belongs, and gives no variable its value',
+			slow,
+			async () => {
+				const {code, out} = await run(
+					'-f',
+					write('site/app.env', 'ODD=1\nTAG=7\nPASSWORD=swordfish-1\n'),
+					'-f',
+					write('site/.env', 'EVEN=1\n'),
+				);
+				expect(out).toContain('Merged by docker compose.');
+				expect(out).toContain('image w:1 → w:2');
+				expect(out).not.toMatch(/DATA|service b|swordfish/);
+				expect(code).toBe(0);
+			},
+		);
 	});
 });

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {type Judged, judge} from '../../source/values/judge.ts';
 import {composeChanges} from '../../source/values/compose-changes.ts';
-import {mergeCompose} from '../../source/values/compose.ts';
+import {mergeCompose} from '../../source/values/compose-merge.ts';
 import {masker} from '../../source/values/config-mask.ts';
 import type {Json} from '../../source/values/config-tree.ts';
 import {at, digest} from '../support/judged.ts';
@@ -111,6 +111,35 @@ describe('what it does to the containers', () => {
 			'DATA service web',
 			'DATA volume data',
 		]);
+	});
+	test.each([
+		['./a:/x', './a:/y', './a is mounted at /y, no longer at /x'],
+		['./a:/x', './b:/y', './a is no longer mounted at /x; what lies there is not seen any more'],
+		['./a:/x:ro', './b:/y', undefined],
+		['/etc/localtime:/x', './b:/y', undefined],
+		['/var/run/docker.sock:/x', '/var/run/docker.sock:/y', undefined],
+	])('a place that is mounted: %s → %s', (was, is, wanted) =>
+		expect(
+			composeChanges(
+				model({web: {volumes: [was]}}),
+				model({web: {volumes: [is]}}),
+				masker(),
+			).list.find(({class: kind}) => kind === 'DATA')?.text,
+		).toBe(wanted),
+	);
+	test('a service of which only your lines are left is gone', () =>
+		expect(told({db: {image: 'd:1', tty: true}}, {db: {tty: true}})).toEqual([
+			'DELETES service db',
+		]));
+	test('what differs in a list is told by the list', () => {
+		const entries = (source: string) => [{type: 'bind', source, target: '/x', read_only: true}];
+		expect(
+			composeChanges(
+				model({web: {volumes: entries('/a')}}),
+				model({web: {volumes: entries('/b')}}),
+				masker(),
+			).list[0]?.text,
+		).toBe('its container is made anew; volumes');
 	});
 	test('a service that is gone, and what it kept', () =>
 		expect(

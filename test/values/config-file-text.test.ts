@@ -245,7 +245,7 @@ describe('env', () => {
 	test.each([
 		['A=1\nB=2\nA=3\n', 'A', /written twice/],
 		['A="x\nB=2\n"\nC=1\n', 'A', /do not close/],
-		['A="x\nB=2\n"\nC=1\n', 'B', /part of the value above/],
+		['A="x\nB=2\n"\nC=1\n', 'B', /no key B/],
 	])('%j: %s is left to a hand', (text, key, why) => {
 		const told = caught(() => dropKey(text, 'env', key));
 		expect(told.why ?? told.message).toMatch(why);

@@ -1,0 +1,34 @@
+import {pathText} from './config-path.ts';
+import {type Json, at, isMap, textOf} from './config-tree.ts';
+
+/**
+ * What the new version takes from the operator's machine and the old one did not, by the key: files of secrets and
+ * configs, and variables that hold them. `set`: their environment; `brought`: whether the version brings a file itself.
+ */
+export function needsOf(
+	old: Json,
+	fresh: Json,
+	set: Json,
+	brought: (name: string) => boolean,
+): ReadonlyMap<string, string> {
+	const found = new Map<string, string>();
+	for (const part of ['secrets', 'configs']) {
+		const all = at(fresh, [part]);
+		for (const name of isMap(all) ? Object.keys(all) : []) {
+			for (const how of ['file', 'environment']) {
+				const path = [part, name, how];
+				const value = at(fresh, path);
+				if (value === undefined || textOf(at(old, path) ?? '') === textOf(value)) continue;
+				if (how === 'file' ? brought(textOf(value)) : at(set, [textOf(value)]) !== undefined)
+					continue;
+				found.set(
+					pathText(path),
+					how === 'file'
+						? 'A file of yours that must be there before it starts.'
+						: 'A variable of yours that must be set before it starts.',
+				);
+			}
+		}
+	}
+	return found;
+}
