@@ -36,7 +36,9 @@ export function withFloating(draft: Draft | undefined, given: Case): Draft | und
 	const why = draft && floatingAt(draft.path, given);
 	if (!draft || why === undefined || draft.severity === 'blocker') return draft;
 	const also = draft.verdicts.filter(verdict => !quiet.has(verdict));
-	return {...draft, verdicts: ['FLOATING', ...also], severity: 'high', text: why};
+	const old = also.includes('DEPRECATED') ? 'The new version calls it deprecated.' : undefined;
+	const text = [why, old, draft.more].filter(part => part !== undefined).join(' ');
+	return {...draft, verdicts: ['FLOATING', ...also], severity: 'high', text};
 }
 
 const quiet = new Set(['STILL_EFFECTIVE', 'REDUNDANT', 'NULL_DELETES']);
