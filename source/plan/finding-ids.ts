@@ -1,3 +1,4 @@
+import {allSettings} from '../values/finding.ts';
 import {findingId, type ConfigFinding} from './observations.ts';
 
 /** What a file is called, without the folders it lies in. */
@@ -21,12 +22,14 @@ export function identified(findings: readonly ConfigFinding[]): ConfigFinding[] 
 		const others = byKey.get(key)?.filter(other => other.source !== source) ?? [];
 		const alike = others.some(other => nameOf(other.source) === nameOf(source));
 		const place = others.length === 0 ? '' : `${alike ? source : nameOf(source)}:`;
-		return {...finding, id: unique(`value.${place}${key}`)};
+		return {...finding, id: unique(`value.${place}${key === '' ? 'settings' : key}`)};
 	});
 }
 
 /** A key, and the file it is about where several have it. */
 export const keyAndPlace = (finding: ConfigFinding): string =>
-	findingId(finding) === `value.${finding.key}`
-		? finding.key
-		: `${finding.key} in ${nameOf(finding.source)}`;
+	finding.key === ''
+		? allSettings
+		: findingId(finding) === `value.${finding.key}`
+			? finding.key
+			: `${finding.key} in ${nameOf(finding.source)}`;

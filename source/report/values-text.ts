@@ -1,7 +1,7 @@
 import {sanitise} from '../trust/safe.ts';
 import {isGrave} from '../values/grave.ts';
 import type {Consequences} from '../values/consequence.ts';
-import type {Finding, Verdict} from '../values/finding.ts';
+import {allSettings, type Finding, type Verdict} from '../values/finding.ts';
 import type {Judged} from '../values/judge.ts';
 import {findingJson} from '../values/finding-json.ts';
 import {count} from './words.ts';
@@ -35,8 +35,9 @@ export function valuesText(
 	const {judged, rendering, consequences} = report;
 	const open = judged.findings.filter(({severity}) => severity !== 'info');
 	const rest = judged.findings.filter(({severity}) => severity === 'info');
-	const mine = judged.findings.filter(({set}) => set);
-	const work = judged.keys - mine.filter(({severity}) => severity !== 'info').length;
+	// A map of yours can be refused beside the keys in it, which alone are counted.
+	const look = judged.findings.filter(({set, severity}) => set && severity !== 'info').length;
+	const work = Math.max(0, judged.keys - look);
 	const lines = [
 		`${report.old} → ${report.new}`,
 		judged.keys === 0
@@ -114,7 +115,7 @@ function findingLines(
 	} = finding;
 	const mark = severity === 'medium' ? signs.warn : signs.bad;
 	return [
-		`${mark} ${path}  ${verdictWords[verdict].short}  [${[verdict, ...also].join(', ')}]`,
+		`${mark} ${path === '' ? allSettings : path}  ${verdictWords[verdict].short}  [${[verdict, ...also].join(', ')}]`,
 		`    ${text}`,
 		...(valuesOf(finding) === '' ? [] : [`    ${valuesOf(finding)}`]),
 		...(suggestion === undefined

@@ -215,14 +215,9 @@ function shown(entries: readonly Json[], path: Path, {mask}: Case): string {
 function faultAt({faults, yours}: Case, path: Path): string | undefined {
 	if (!faults || faults.length === 0) return undefined;
 	const own = pathText(path);
+	// A null takes away what is required.
 	return faults.find(
-		fault =>
-			// A null takes away what is required.
-			(!fault.missing || at(yours.value, path) === null) &&
-			(fault.own === own ||
-				// Inside a list: the list is the key.
-				(Array.isArray(at(yours.value, path)) &&
-					path.every((key, index) => key === fault.path[index]))),
+		fault => fault.own === own && (!fault.missing || at(yours.value, path) === null),
 	)?.text;
 }
 

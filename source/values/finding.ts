@@ -35,7 +35,11 @@ export const severities: readonly Severity[] = ['blocker', 'high', 'medium', 'in
 /** no-effect: rendered with and without it, equal. effect: they differ. none: it was not tried. */
 export type Proof = {result: 'no-effect' | 'effect' | 'none'; why: string};
 
+/** What the empty path is called. */
+export const allSettings = 'your settings as a whole';
+
 export type Finding = {
+	/** Empty for what is about all settings together. */
 	path: string;
 	verdict: Verdict;
 	/** What else holds for this key, less severe. */

@@ -8,11 +8,10 @@ export function finish(draft: Draft, given: Case): Finding {
 	const {path, verdicts, severity, text, to} = draft;
 	const [verdict, ...also] = verdicts;
 	const own = pathText(path);
-	const [before, after, yours] = [
-		at(given.old.value, path),
-		at(given.new.value, path),
-		at(given.yours.value, path),
-	];
+	// All of them together are no value to be shown.
+	const [before, after, yours] = [given.old, given.new, given.yours].map(({value}) =>
+		path.length === 0 ? undefined : at(value, path),
+	);
 	const place = given.yours.keys.get(own);
 	const comment = given.new.keys.get(own)?.comment || given.old.keys.get(own)?.comment;
 	// Made key by key: this runs once for each of many thousand findings.

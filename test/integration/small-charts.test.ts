@@ -65,4 +65,28 @@ for (const name of ['helm3', 'helm4'])
 				'old.key': ['DEPRECATED', 'medium', 'effect'],
 			});
 		});
+
+		test('what is refused as a whole is a blocker, with helm and without', slow, async () => {
+			const is = (value: boolean) => ({properties: {enabled: {const: value}}});
+			const schema = {
+				$schema: 'http://json-schema.org/draft-07/schema#',
+				not: {properties: {tls: is(true), ingress: is(false)}},
+				oneOf: [{required: ['secret']}, {required: ['vault']}],
+			};
+			const values = 'tls: {enabled: false}\ningress: {enabled: false}\n';
+			for (const args of [[], ['--no-render']]) {
+				const {code, out} = await diff(
+					{'values.yaml': values},
+					{'values.yaml': values, 'values.schema.json': JSON.stringify(schema)},
+					'tls: {enabled: true}\n',
+					...args,
+				);
+				expect(code).toBe(1);
+				expect(out).toContain('✖ your settings as a whole  is refused by the schema');
+				expect(out).toContain('what is set together in tls.enabled, ingress.enabled');
+				expect(out).toContain('either secret must be set, or vault must be set');
+				expect(out).not.toContain('NEW_REQUIRED');
+				expect(out.includes('does not render')).toBe(args.length === 0);
+			}
+		});
 	});

@@ -12,7 +12,7 @@ import {text as plain} from '../../plan/text.ts';
 import type {View} from '../../plan/view.ts';
 import {verdictWords} from '../../report/values-words.ts';
 import {count} from '../../report/words.ts';
-import type {Verdict} from '../../values/finding.ts';
+import {allSettings, type Verdict} from '../../values/finding.ts';
 import {busyRows, isLooking} from '../busy.ts';
 import {blank, heading, type Mark, type Page, type Row, type Told} from '../model.ts';
 import {consequenceRows} from '../effect-rows.ts';
@@ -166,7 +166,7 @@ function toldOf(finding: ConfigFinding): Told {
 		place === undefined ? '' : `It stands at ${place}.`,
 	];
 	return {
-		title: `${key}: ${verdict}`,
+		title: `${key === '' ? allSettings : key}: ${verdict}`,
 		commands: [],
 		why: [...new Set(parts)].filter(Boolean).join('\n'),
 	};
