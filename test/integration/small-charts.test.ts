@@ -89,4 +89,38 @@ for (const name of ['helm3', 'helm4'])
 				expect(out.includes('does not render')).toBe(args.length === 0);
 			}
 		});
+
+		test('why helm refuses is told, and no secret with it', slow, async () => {
+			const password = 'swordfish-swordfish-7';
+			const schema = {
+				$schema: 'http://json-schema.org/draft-07/schema#',
+				properties: {password: {pattern: '^x'}, a: {type: 'string'}},
+			};
+			const refused = await diff(
+				{'values.yaml': ''},
+				{'values.yaml': '', 'values.schema.json': JSON.stringify(schema)},
+				`a: 2\npassword: ${password}\n`,
+			);
+			expect(refused.out).toMatch(
+				/does not render .*specifications of the schema.*at '\/a': got number, want string/,
+			);
+			expect(refused.out).toMatch(/at '\/password': .* does not match pattern/);
+			expect(refused.out).not.toContain(password);
+			const failed = await diff(
+				{'values.yaml': ''},
+				{
+					'values.yaml': '',
+					'templates/a.yaml': '{{ fail (printf "set\\nthe key %s" .Values.password) }}\n',
+				},
+				`password: ${password}\n`,
+			);
+			expect(failed.out).toMatch(/does not render .*execution error at .*: set the key /);
+			expect(failed.out).not.toContain(password);
+			const nil = await diff(
+				{'values.yaml': ''},
+				{'values.yaml': '', 'templates/a.yaml': '{{ .Values.x.y.z }}\n'},
+				'a: 1\n',
+			);
+			expect(nil.out).toMatch(/does not render .*templates\/a\.yaml:1:10.*nil pointer evaluating/);
+		});
 	});
