@@ -77,6 +77,12 @@ function plain(leaf: Leaf, given: Case, names: Names): Draft | undefined {
 			'info',
 			'The same as the new default; it may be taken out.',
 		);
+	if (value === null && isPart(path, after, given))
+		return draft(
+			['NULL_DELETES', ...changed],
+			'medium',
+			'It is a part of the chart: left empty, it takes nothing away. Helm gives that part its own defaults, or refuses the upgrade.',
+		);
 	if (value === null)
 		return draft(['NULL_DELETES', ...changed], 'info', 'Left empty, it takes the default away.');
 	// What a map takes by its nature, quantities of `resources` aside: their defaults matter.
@@ -155,8 +161,7 @@ function typed(
 	changed: readonly Verdict[],
 	given: Case,
 ): Draft {
-	const part = path.length === 1 && given.parts?.includes(path[0]!) && isMap(after);
-	if (part)
+	if (isPart(path, after, given))
 		return {
 			path,
 			verdicts: ['TYPE_CHANGED', ...changed],
@@ -176,6 +181,10 @@ function typed(
 			: `Yours is ${a(value)}, the new default is ${a(after)}. Yours wins, and a template that reads ${a(after)} will break.`,
 	};
 }
+
+/** A chart inside, whose settings are a map whatever else is set. */
+const isPart = (path: Path, after: Json, {parts}: Case): boolean =>
+	path.length === 1 && isMap(after) && (parts?.includes(path[0]!) ?? false);
 
 function a(value: Json): string {
 	const type = typeOf(value);

@@ -1,4 +1,5 @@
 import {parsePath, pathText} from './config-path.ts';
+import {settingAt} from './config-places.ts';
 import {at} from './config-tree.ts';
 import type {Case, Draft, Fault} from './finding.ts';
 
@@ -50,10 +51,7 @@ export function missing(given: Case, known: ReadonlySet<string>): readonly Draft
 	return [...new Set(asked)]
 		.filter(path => !known.has(path) && !(before.has(path) && !given.required?.includes(path)))
 		.map(path => ({path: parsePath(path)}))
-		.filter(({path}) => {
-			const value = at(given.yours.value, path) ?? at(given.new.value, path);
-			return value === undefined;
-		})
+		.filter(({path}) => settingAt(path, given.new.value, given) === undefined)
 		.map(({path}) => ({
 			path,
 			verdicts: ['NEW_REQUIRED'],

@@ -1,6 +1,6 @@
 import {chartJump} from './chart-databases.ts';
 import {type Path, pathText} from './config-path.ts';
-import {isFree, under} from './config-places.ts';
+import {isFree, isOff, under} from './config-places.ts';
 import {type Json, at, equal, isEmptyMap, isMap} from './config-tree.ts';
 import type {Case, Draft, Severity, Verdict} from './finding.ts';
 import {matchLists} from './lists.ts';
@@ -32,7 +32,7 @@ export function theirsAt(
 		text,
 	});
 	if (after === undefined)
-		return isMap(before) || under(given.new.value, path)
+		return isMap(before)
 			? undefined
 			: wasOn(path, before, given)
 				? draft(
@@ -40,7 +40,9 @@ export function theirsAt(
 						'medium',
 						'It was on without your asking, and is gone with all its settings. Look at what it kept.',
 					)
-				: draft(['DEFAULT_REMOVED'], 'info', 'Gone in the new version; you do not set it.');
+				: under(given.new.value, path)
+					? undefined
+					: draft(['DEFAULT_REMOVED'], 'info', 'Gone in the new version; you do not set it.');
 	const required = requiredBy(path, own, before, after, given);
 	const absent = given.faults?.find(fault => fault.missing && fault.own === own);
 	if (required !== undefined || absent) {
@@ -76,7 +78,9 @@ export function theirsAt(
 			);
 		if (sameImage(path, was, is))
 			return draft(['DEFAULT_CHANGED', ...old], 'info', 'The same image, spelled otherwise.');
-		if (otherImage(path, before, after))
+		const runs = (): boolean =>
+			![given.old, given.new].some(({value}) => isOff(path, value, given));
+		if (otherImage(path, before, after) && runs())
 			return draft(
 				['DEFAULT_CHANGED', ...old],
 				'medium',
@@ -103,7 +107,8 @@ function wasOn(path: Path, before: Json | undefined, given: Case): boolean {
 		path.length > 1 &&
 		path.at(-1) === 'enabled' &&
 		before === true &&
-		at(given.new.value, path.slice(0, -1)) === undefined
+		!isMap(at(given.new.value, path.slice(0, -1))) &&
+		!isOff(path, given.old.value, given)
 	);
 }
 

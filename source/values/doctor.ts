@@ -49,7 +49,7 @@ export function diagnose(given: Case): Report {
 		...leaves.fresh,
 		...leaves.old.filter(leaf => at(given.new.value, leaf.path) === undefined),
 	]
-		.filter(leaf => leaf.path.length > 0 && !covered(given.yours.value, leaf.path))
+		.filter(leaf => leaf.path.length > 0 && !covered(given, leaf.path))
 		.filter(leaf => floating.length === 0 || !known.has(pathText(leaf.path)))
 		.map(leaf => theirsAt(leaf.path, given, deprecated))
 		.filter(found => found !== undefined);
@@ -80,7 +80,7 @@ function namesOf(given: Case, fresh: readonly Leaf[]): Names {
 		...leaf,
 		comment: side.keys.get(pathText(leaf.path))?.comment,
 	});
-	const free = fresh.filter(leaf => !covered(given.yours.value, leaf.path));
+	const free = fresh.filter(leaf => !covered(given, leaf.path));
 	const moved = renamer(
 		free
 			.filter(leaf => at(given.old.value, leaf.path) === undefined)

@@ -1,5 +1,6 @@
 import {movesByName} from '../versions/moves.ts';
 import {type Path, parsePath, pathText} from './config-path.ts';
+import {settingAt} from './config-places.ts';
 import {at, equal} from './config-tree.ts';
 import type {Case, Draft} from './finding.ts';
 
@@ -47,7 +48,7 @@ const quiet = new Set(['STILL_EFFECTIVE', 'REDUNDANT', 'NULL_DELETES']);
 export function unnamed(given: Case, mine: ReadonlySet<string>): readonly Draft[] {
 	return (given.pinned ?? []).flatMap((own): Draft[] => {
 		const path = parsePath(own);
-		if (mine.has(own) || at(given.new.value, path) === undefined) return [];
+		if (mine.has(own) || settingAt(path, given.new.value, given) === undefined) return [];
 		const text = floatingAt(path, given);
 		return text === undefined ? [] : [{path, verdicts: ['FLOATING'], severity: 'high', text}];
 	});

@@ -70,6 +70,8 @@ kodit: {image: {tag: "1.0.0"}}
 			'kodit.persistence.enabled': 'DEFAULT_REMOVED',
 			'postgresql.image.repository': 'DEFAULT_CHANGED',
 		});
+		// It is off, in both.
+		expect(open).not.toHaveProperty(['typesense.persistence.enabled']);
 		expect(Object.keys(open).length).toBeLessThan(10);
 	});
 
