@@ -86,5 +86,7 @@ export function unknown(leaf: Leaf, given: Case, names: Names): Draft {
 			...(to ? {to} : {}),
 		};
 	}
+	// An empty map of yours overrides nothing, under no name.
+	if (isEmptyMap(value)) return gone('It is gone', undefined);
 	return gone('It is gone', names.moved({path, value: at(given.old.value, path)!}));
 }

@@ -1,5 +1,6 @@
 import {type Path, pathText} from './config-path.ts';
 import {covered, freeAbove} from './config-places.ts';
+import {agreeing} from './config-moves.ts';
 import {renamer, type Candidate, type Renamer} from './config-rename.ts';
 import {type Leaf, at, isEmptyMap, leavesOf} from './config-tree.ts';
 import {type Case, type Draft, type Finding, severities, type Side} from './finding.ts';
@@ -81,12 +82,17 @@ function namesOf(given: Case, fresh: readonly Leaf[]): Names {
 		comment: side.keys.get(pathText(leaf.path))?.comment,
 	});
 	const free = fresh.filter(leaf => !covered(given, leaf.path));
-	const moved = renamer(
-		free
-			.filter(leaf => at(given.old.value, leaf.path) === undefined)
-			.map(leaf => candidate(given.new, leaf)),
+	const moved = agreeing(
+		renamer(
+			free
+				.filter(leaf => at(given.old.value, leaf.path) === undefined)
+				.map(leaf => candidate(given.new, leaf)),
+			given.old.value,
+			given.new.value,
+		),
 		given.old.value,
 		given.new.value,
+		(path, value) => candidate(given.old, {path, value}),
 	);
 	const misspelt = renamer(
 		free.map(leaf => candidate(given.new, leaf)),

@@ -131,6 +131,30 @@ redis: {external: {chartmuseumDatabaseIndex: "9"}}
 		);
 	});
 
+	test('Harbor: what stood together is looked for in one place', slow, () => {
+		const {to} = judged(
+			'harbor',
+			'v1.13.0',
+			'v1.19.1',
+			'expose: {ingress: {harbor: {annotations: {a: b}, labels: {a: b}}}}\n',
+		);
+		expect(to('expose.ingress.harbor.labels.a')).toBe('expose.ingress.labels.a');
+		expect(to('expose.ingress.harbor.annotations.a')).toBe('expose.ingress.annotations.a');
+	});
+
+	test('Helix: the storage of one part is not that of another', slow, () => {
+		const {open, to} = judged(
+			'helix-controlplane',
+			'2.9.31',
+			'2.12.2',
+			'kodit: {persistence: {enabled: false, size: 20Gi, storageClass: fast, annotations: {}}}\n',
+		);
+		for (const key of ['enabled', 'size', 'storageClass']) {
+			expect(open[`kodit.persistence.${key}`]).toBe('REMOVED_MAYBE');
+			expect(to(`kodit.persistence.${key}`)).toBeUndefined();
+		}
+	});
+
 	test('Harbor: defaults alone raise no flood', slow, () => {
 		for (const [old, fresh] of [
 			['v1.9.0', 'v1.13.0'],
