@@ -1,7 +1,7 @@
 import {type Names, unknown} from './doctor-unknown.ts';
 import {type Path, pathText} from './config-path.ts';
 import {isFree, parentClash} from './config-places.ts';
-import {isTag} from './floating.ts';
+import {meantBy} from './floating.ts';
 import {type Json, type Leaf, at, equal, isEmptyMap, isMap, textOf, typeOf} from './config-tree.ts';
 import type {Case, Draft, Severity, Verdict} from './finding.ts';
 import {handlerBeside} from './handlers.ts';
@@ -56,7 +56,8 @@ function plain(leaf: Leaf, given: Case, names: Names): Draft | undefined {
 	if (after === undefined) return unknown(leaf, given, names);
 	// An empty map overrides nothing.
 	if (isEmptyMap(value) && isMap(after)) return undefined;
-	const [was, is] = effective(path, before, after, given);
+	const means = meantBy(path, before, after, given);
+	const [was, is] = means ? [means.old, means.new] : [before, after];
 	const changed: Verdict[] =
 		before !== undefined && !equal(was, is) ? ['PINNED_DEFAULT_CHANGED'] : [];
 	const draft = (verdicts: readonly Verdict[], severity: Severity, text: string): Draft => ({
@@ -122,25 +123,6 @@ function plain(leaf: Leaf, given: Case, names: Names): Draft | undefined {
 		);
 	}
 	return draft(['STILL_EFFECTIVE'], 'info', 'Still works.');
-}
-
-/** An empty image tag stands for the version of the program that the chart was made for. */
-function effective(
-	path: Path,
-	before: Json | undefined,
-	after: Json,
-	given: Case,
-): [Json | undefined, Json] {
-	const {oldApp, newApp} = given;
-	if (
-		!isTag(path, given) ||
-		before !== '' ||
-		after !== '' ||
-		oldApp === undefined ||
-		newApp === undefined
-	)
-		return [before, after];
-	return [oldApp, newApp];
 }
 
 function clashed(path: Path, given: Case): Draft {

@@ -3,6 +3,7 @@ import {type Path, pathText} from './config-path.ts';
 import {isFree, isOff, under} from './config-places.ts';
 import {type Json, at, equal, isEmptyMap, isMap} from './config-tree.ts';
 import type {Case, Draft, Severity, Verdict} from './finding.ts';
+import {meantBy} from './floating.ts';
 import {matchLists} from './lists.ts';
 import {sameImage} from './same-image.ts';
 import {plainWords} from './said.ts';
@@ -66,8 +67,15 @@ export function theirsAt(
 			: 'New, with a default that you get.';
 		return draft(['NEW_DEFAULT', ...old], 'info', text);
 	}
-	const [was, is] = appDefault(path, before, after, given);
+	const means = meantBy(path, before, after, given);
+	const [was, is] = means ? [means.old, means.new] : [before, after];
 	if (!equal(was, is)) {
+		if (means)
+			return draft(
+				['DEFAULT_CHANGED', ...old],
+				'info',
+				`Empty, it stands for the version that the chart is made for, and you get the new one: ${means.old} → ${means.new}.`,
+			);
 		const jump = given.jumps?.get(own) ?? chartJump(path, given);
 		if (jump !== undefined) return draft(['DEFAULT_CHANGED', ...old], 'high', jump);
 		if (given.examples?.has(own))
@@ -143,13 +151,6 @@ function requiredBy(
 	const now = demanding.test(says) && !conditional.test(says);
 	const then = before !== undefined && demanding.test(said);
 	return now && !then ? `Its comment says that it is needed, and the default is empty.` : undefined;
-}
-
-function appDefault(path: Path, before: Json, after: Json, {oldApp, newApp}: Case): [Json, Json] {
-	const tag = path.length === 2 && path[0] === 'image' && path[1] === 'tag';
-	return tag && before === '' && after === '' && oldApp !== undefined && newApp !== undefined
-		? [oldApp, newApp]
-		: [before, after];
 }
 
 function changeText(path: Path, before: Json, after: Json, {identifiers, mask}: Case): string {

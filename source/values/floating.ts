@@ -1,7 +1,7 @@
 import {movesByName} from '../versions/moves.ts';
 import {type Path, parsePath, pathText} from './config-path.ts';
 import {settingAt} from './config-places.ts';
-import {at, equal} from './config-tree.ts';
+import {type Json, at, equal} from './config-tree.ts';
 import type {Case, Draft} from './finding.ts';
 
 const imageTag = /(?:^|\.)(?:\w*[iI]mages?(?:\.[^.]+)*\.tag|\w*[iI]mageTag)$/;
@@ -13,6 +13,19 @@ export const isPinned = (path: Path, {pinned}: Pick<Case, 'pinned'>): boolean =>
 /** Does an empty value of this key stand for the version of the program that the chart was made for? */
 export const isTag = (path: Path, given: Pick<Case, 'pinned'>): boolean =>
 	isPinned(path, given) || (path.length === 2 && path[0] === 'image' && path[1] === 'tag');
+
+/** What an empty tag, empty in both versions, stands for: the version of the program that each chart was made for. */
+export function meantBy(
+	path: Path,
+	before: Json | undefined,
+	after: Json | undefined,
+	given: Case,
+): {old: string; new: string} | undefined {
+	const {oldApp, newApp} = given;
+	if (before !== '' || after !== '' || oldApp === undefined || newApp === undefined)
+		return undefined;
+	return isTag(path, given) ? {old: oldApp, new: newApp} : undefined;
+}
 
 /**
  * Why the version that a key names is none: a name that moves, wherever an image tag is one (HX-15); or nothing
