@@ -1,9 +1,11 @@
 import {openRenderer} from '../drivers/charts/render.ts';
 import {tell} from '../trust/trouble.ts';
 import type {Consequences} from '../values/consequence.ts';
+import {secretsIn} from '../values/config-mask.ts';
 import {byUrgency} from '../values/doctor.ts';
 import type {Judged, JudgeRequest} from '../values/judge.ts';
-import {cleared, prove, withProofs} from '../values/proof.ts';
+import {prove} from '../values/proof.ts';
+import {cleared, withProofs} from '../values/proven.ts';
 import {pathText} from '../values/config-path.ts';
 import {examineCompose} from './examine-compose.ts';
 import {openJudges} from './judges.ts';
@@ -43,7 +45,7 @@ export async function examine(
 			? skip('there are only values files, and no chart to render')
 			: {judged, rendering: {renders: 0}};
 	if (helm === false) return skip('it was not asked for');
-	const renderer = await openRenderer(helm);
+	const renderer = await openRenderer(helm, secretsIn(judged.merged));
 	if (!renderer) return skip('there is no helm on this machine');
 	try {
 		const again = await renderer.render(charts.new, charts.files);

@@ -1,7 +1,7 @@
 import type {ConfigFinding} from '../plan/observations.ts';
 import {urgency} from '../values/config.ts';
 import {textOf} from '../values/config-tree.ts';
-import type {Finding} from '../values/finding.ts';
+import {type Finding, meansText} from '../values/finding.ts';
 import {type Format, formatOf} from '../values/formats.ts';
 
 /** The operator's files of one comparison; those that a step writes; and how they are written, where that is said. */
@@ -10,10 +10,11 @@ export type Files = {sources: readonly string[]; written: ReadonlySet<string>; f
 /** A finding as it is written down and shown: with the files that a choice about it changes. */
 export function shown(finding: Finding, files: Files): ConfigFinding {
 	const {path, verdict, also, severity, text, old, new: fresh, yours} = finding;
-	const {suggestion, score, pin, proof, comment, stays, line, column} = finding;
+	const {written, means, suggestion, score, pin, proof, comment, stays, line, column} = finding;
 	return {
 		...placesOf(finding, files),
 		key: path,
+		...(written === undefined ? {} : {written}),
 		verdict,
 		severity: urgency[severity],
 		text,
@@ -21,6 +22,7 @@ export function shown(finding: Finding, files: Files): ConfigFinding {
 		...(old === undefined ? {} : {old: textOf(old)}),
 		...(fresh === undefined ? {} : {new: textOf(fresh)}),
 		...(yours === undefined ? {} : {yours: textOf(yours)}),
+		...(means === undefined ? {} : {means: meansText(means)}),
 		...(suggestion === undefined ? {} : {suggestion}),
 		...(score === undefined ? {} : {score}),
 		...(pin === undefined ? {} : {pin}),

@@ -1,7 +1,11 @@
+import {shownPath} from '../values/finding.ts';
 import {findingId, type ConfigFinding} from './observations.ts';
 
 /** What a file is called, without the folders it lies in. */
 export const nameOf = (source: string): string => source.split('/').at(-1) ?? source;
+
+/** What is about all settings together has no key to be called by. */
+const idOf = (key: string): string => (key === '' ? 'settings' : key);
 
 /**
  * Gives findings the ids under which they are answered: `value.image.tag`; where several places have the key,
@@ -21,12 +25,13 @@ export function identified(findings: readonly ConfigFinding[]): ConfigFinding[] 
 		const others = byKey.get(key)?.filter(other => other.source !== source) ?? [];
 		const alike = others.some(other => nameOf(other.source) === nameOf(source));
 		const place = others.length === 0 ? '' : `${alike ? source : nameOf(source)}:`;
-		return {...finding, id: unique(`value.${place}${key}`)};
+		return {...finding, id: unique(`value.${place}${idOf(key)}`)};
 	});
 }
 
 /** A key, and the file it is about where several have it. */
-export const keyAndPlace = (finding: ConfigFinding): string =>
-	findingId(finding) === `value.${finding.key}`
-		? finding.key
-		: `${finding.key} in ${nameOf(finding.source)}`;
+export function keyAndPlace(finding: ConfigFinding): string {
+	const {key, written, source} = finding;
+	const one = findingId(finding) === `value.${idOf(key)}`;
+	return one ? shownPath(key, written) : `${shownPath(key, written)} in ${nameOf(source)}`;
+}

@@ -94,11 +94,15 @@ export type ConfigFinding = {
 	id?: string;
 	source: string;
 	key: string;
+	/** The key as it is written, where Helm reads it as another word. */
+	written?: string;
 	verdict: string;
 	severity: 'stop' | 'look' | 'info';
 	old?: string;
 	new?: string;
 	yours?: string;
+	/** What an empty default stands for, from the old version to the new one. */
+	means?: string;
 	suggestion?: string;
 	/** How sure the suggestion is, 0 to 1. */
 	score?: number;

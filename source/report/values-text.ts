@@ -1,7 +1,7 @@
 import {sanitise} from '../trust/safe.ts';
 import {isGrave} from '../values/grave.ts';
 import type {Consequences} from '../values/consequence.ts';
-import type {Finding, Verdict} from '../values/finding.ts';
+import {type Finding, meansText, shownPath, type Verdict} from '../values/finding.ts';
 import type {Judged} from '../values/judge.ts';
 import {findingJson} from '../values/finding-json.ts';
 import {count} from './words.ts';
@@ -37,8 +37,9 @@ export function valuesText(
 	const {judged, rendering, consequences} = report;
 	const open = judged.findings.filter(({severity}) => severity !== 'info');
 	const rest = judged.findings.filter(({severity}) => severity === 'info');
-	const mine = judged.findings.filter(({set}) => set);
-	const work = judged.keys - mine.filter(({severity}) => severity !== 'info').length;
+	// A map of yours can be refused beside the keys in it, which alone are counted.
+	const look = judged.findings.filter(({set, severity}) => set && severity !== 'info').length;
+	const work = Math.max(0, judged.keys - look);
 	const lines = [
 		`${report.old} → ${report.new}`,
 		judged.keys === 0
@@ -104,6 +105,7 @@ function findingLines(
 ): string[] {
 	const {
 		path,
+		written,
 		verdict,
 		also,
 		severity,
@@ -119,7 +121,7 @@ function findingLines(
 	} = finding;
 	const mark = severity === 'medium' ? signs.warn : signs.bad;
 	return [
-		`${mark} ${path}  ${verdictWords[verdict].short}  [${[verdict, ...also].join(', ')}]`,
+		`${mark} ${shownPath(path, written)}  ${verdictWords[verdict].short}  [${[verdict, ...also].join(', ')}]`,
 		`    ${text}`,
 		...(valuesOf(finding) === '' ? [] : [`    ${valuesOf(finding)}`]),
 		...(suggestion === undefined
@@ -137,7 +139,12 @@ function findingLines(
 }
 
 /** Yours, the old default and the new one, as far as there are any. */
-export function valuesOf({yours, old, new: fresh}: Pick<Finding, 'yours' | 'old' | 'new'>): string {
+export function valuesOf({
+	yours,
+	old,
+	new: fresh,
+	means,
+}: Pick<Finding, 'yours' | 'old' | 'new' | 'means'>): string {
 	const show = (value: unknown): string =>
 		typeof value === 'string' && value.startsWith('‹') ? value : clip(JSON.stringify(value), 80);
 	const changed = JSON.stringify(old) !== JSON.stringify(fresh);
@@ -146,7 +153,9 @@ export function valuesOf({yours, old, new: fresh}: Pick<Finding, 'yours' | 'old'
 		old !== undefined && fresh !== undefined && changed
 			? `default ${show(old)} → ${show(fresh)}`
 			: '',
-		old !== undefined && fresh !== undefined && !changed ? `default ${show(fresh)}` : '',
+		old !== undefined && fresh !== undefined && !changed
+			? `default ${show(fresh)}${means ? ` (means ${meansText(means)})` : ''}`
+			: '',
 		old !== undefined && fresh === undefined ? `default was ${show(old)}` : '',
 		old === undefined && fresh !== undefined ? `new default ${show(fresh)}` : '',
 	];
@@ -175,7 +184,7 @@ function restLines(rest: readonly Finding[], signs: {good: string}, all: boolean
 	if (all)
 		return rest.map(
 			finding =>
-				`${signs.good} ${finding.path}  ${verdictWords[finding.verdict].short}  [${finding.verdict}]  ${valuesOf(finding)}`,
+				`${signs.good} ${shownPath(finding.path, finding.written)}  ${verdictWords[finding.verdict].short}  [${finding.verdict}]  ${valuesOf(finding)}`,
 		);
 	const lines: string[] = [];
 	for (const verdict of told) {
@@ -194,7 +203,8 @@ function restLines(rest: readonly Finding[], signs: {good: string}, all: boolean
 	return lines;
 }
 
-const line = (finding: Finding): string => `    ${finding.path}  ${valuesOf(finding)}`;
+const line = (finding: Finding): string =>
+	`    ${shownPath(finding.path, finding.written)}  ${valuesOf(finding)}`;
 
 /** Keys that came or went together, under the first words of their paths. */
 function groups(list: readonly Finding[]): string[] {

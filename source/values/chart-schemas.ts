@@ -5,7 +5,8 @@ import {type Path, pathText} from './config-path.ts';
 import {type Json, type JsonMap, at, isMap} from './config-tree.ts';
 import type {Fault} from './finding.ts';
 import {coalescedIn, type Layer, takingPart} from './helm-values.ts';
-import {readSchema, type SchemaFault, schemaFaults} from './schema.ts';
+import {readSchema, schemaFaults} from './schema.ts';
+import type {SchemaFault} from './schema-faults.ts';
 
 /** Does work that a mean schema could make last for ever; undefined where it was given up. */
 export type Bounded = <T>(work: () => T) => {done: T} | undefined;
@@ -33,15 +34,39 @@ export function refusalsOf(all: Layer<ChartTexts>, yours: Json, bounded: Bounded
 		const faults = own.faults.map(({path, ...fault}) => {
 			// A global is set at the top, wherever it is refused.
 			const isGlobal = path[0] === 'global' && at(values, path) !== undefined;
-			const whole = isGlobal ? path : [...prefix, ...path];
-			return {...fault, path: whole, own: pathText(whole)};
+			return placed({...fault, path: isGlobal ? path : [...prefix, ...path]}, values);
 		});
 		return {
 			faults: [...faults, ...below.flatMap(found => found.faults)],
 			unjudged: [...own.unjudged, ...below.flatMap(found => found.unjudged)],
 		};
 	};
-	return inside(layer, values, []);
+	const {faults, unjudged} = inside(layer, values, []);
+	return {faults: joined(faults), unjudged};
+}
+
+/** A fault at its key: what is wrong inside a list is wrong with the list, which counts whole. */
+function placed({path, text, missing}: SchemaFault, values: Json): Fault {
+	const length = path.findIndex((_, index) => Array.isArray(at(values, path.slice(0, index))));
+	if (length === -1) return {path, own: pathText(path), text, missing};
+	const list = path.slice(0, length);
+	const [entry = '', ...below] = path.slice(length);
+	const place = `[${entry}]${pathText(['x', ...below]).slice(1)}`;
+	const wrong = missing ? 'must be set' : text;
+	return {path: list, own: pathText(list), text: `${sanitise(place)} ${wrong}`, missing: false};
+}
+
+const mostTexts = 3;
+
+/** One fault a key. */
+function joined(faults: readonly Fault[]): readonly Fault[] {
+	const byKey = Map.groupBy(faults, ({own, missing}) => `${missing} ${own}`);
+	return [...byKey.values()].map(([first, ...more]) => {
+		const texts = [...new Set([first!.text, ...more.map(({text}) => text)])];
+		const rest = texts.length - mostTexts;
+		const text = texts.slice(0, mostTexts).join(', and ');
+		return {...first!, text: rest > 0 ? `${text}, and ${rest} more` : text};
+	});
 }
 
 const hasSchema = ({schema, parts}: ChartTexts): boolean =>

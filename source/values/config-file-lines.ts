@@ -10,6 +10,7 @@ import {
 import {Trouble} from '../trust/trouble.ts';
 import {type Path, pathText} from './config-path.ts';
 import type {Json} from './config-tree.ts';
+import {plainKey} from './scalar.ts';
 
 /** A pair's own lines, comments directly above included, with where its key stands in them. */
 type Block = {
@@ -26,7 +27,9 @@ export function pairAt(node: unknown, path: Path): Pair | undefined {
 	let found: Pair | undefined;
 	for (const key of path) {
 		if (!isMap(at)) return undefined;
-		const same = at.items.filter(item => isScalar(item.key) && String(item.key.value) === key);
+		const exact = at.items.filter(item => isScalar(item.key) && String(item.key.value) === key);
+		// A finding names it as Helm reads it: `on` is true.
+		const same = exact.length > 0 ? exact : at.items.filter(item => readsAs(item.key, key));
 		if (same.length > 1)
 			throw new Trouble(`The key ${pathText([key])} is written twice in this file.`, {
 				next: 'Remove one of the two by hand.',
@@ -36,6 +39,12 @@ export function pairAt(node: unknown, path: Path): Pair | undefined {
 	}
 	return found;
 }
+
+const readsAs = (node: unknown, key: string): boolean =>
+	isScalar(node) &&
+	node.type === 'PLAIN' &&
+	node.source !== undefined &&
+	plainKey(node.source, 'helm') === key;
 
 /** The text without a pair's lines, or the lines of the maps above that would become empty. */
 export function cutLines(text: string, document: Document.Parsed, path: Path): string | undefined {

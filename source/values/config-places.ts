@@ -1,5 +1,6 @@
 import type {Path} from './config-path.ts';
 import {type Json, at, isEmptyMap, isMap} from './config-tree.ts';
+import type {Case} from './finding.ts';
 
 const freeNames = new Set([
 	'extraEnv',
@@ -54,12 +55,44 @@ export function freeAbove(path: Path, defaults: Json): Path | undefined {
 	return undefined;
 }
 
-/** Whether yours sets this key, or something above it that is no map. */
-export function covered(yours: Json, path: Path): boolean {
-	return at(yours, path) !== undefined || (isMap(yours) && parentClash(path, yours) !== undefined);
+type Yours = Pick<Case, 'kind' | 'yours' | 'parts'>;
+
+/**
+ * Whether yours sets this key, or something above it that is no map. For Helm, a map left empty takes away all
+ * below it; only a part of the chart has defaults of its own, which stay.
+ */
+export function covered({kind, yours, parts = []}: Yours, path: Path): boolean {
+	let node: Json | undefined = yours.value;
+	for (const [index, key] of path.entries()) {
+		node = child(node, key);
+		if (node === undefined) return false;
+		if (index === path.length - 1) return true;
+		if (node === null) return kind === 'helm' && !(index === 0 && parts.includes(key));
+		if (!isMap(node)) return true;
+	}
+	return false;
 }
 
-/** Whether the new defaults hold a plain value above this key: told there, as one change. */
+/** What a key comes to: yours, else the default; undefined where yours takes it away. */
+export const settingAt = (path: Path, defaults: Json, given: Yours): Json | undefined =>
+	covered(given, path) ? at(given.yours.value, path) : at(defaults, path);
+
+/** Whether a part around this key is switched off by its `enabled`, with your settings over these defaults. */
+export function isOff(path: Path, defaults: Json, given: Yours): boolean {
+	return path.some((_, index) => {
+		// Its own switch stands beside it; that of the key itself is no part around it.
+		if (index === 0 || (index === path.length - 1 && path.at(-1) === 'enabled')) return false;
+		return settingAt([...path.slice(0, index), 'enabled'], defaults, given) === false;
+	});
+}
+
+/** Whether the new defaults hold no map above this key, where there was one: told there, as one change. */
 export function under(defaults: Json, path: Path): boolean {
-	return parentClash(path, defaults) !== undefined;
+	let node: Json | undefined = defaults;
+	for (const key of path.slice(0, -1)) {
+		node = child(node, key);
+		if (node === undefined) return false;
+		if (!isMap(node)) return true;
+	}
+	return false;
 }

@@ -12,7 +12,8 @@ const budget = 150_000;
 /** A key that a vanished one may have become. `comment`: what is said beside it. */
 export type Candidate = Leaf & {comment?: string | undefined};
 export type Renaming = {path: Path; score: number};
-export type Renamer = (gone: Candidate) => Renaming | undefined;
+/** `into`: only keys that stand right below this one. */
+export type Renamer = (gone: Candidate, into?: string) => Renaming | undefined;
 
 /**
  * Finds the new key that a vanished one may have become (facts/values-diff.md par. 3): the same last word,
@@ -34,7 +35,7 @@ export function renamer(
 	const words = new Map<string, ReadonlySet<string>>();
 	let spent = 0;
 
-	return gone => {
+	return (gone, into) => {
 		// Spelling is compared with everything only while that is cheap.
 		const others =
 			candidates.length <= tooMany
@@ -48,6 +49,7 @@ export function renamer(
 		spent += others.length;
 		let best: Renaming[] = [];
 		for (const leaf of others) {
+			if (into !== undefined && placeOf(leaf.path) !== into) continue;
 			const score = scoreOf(gone, leaf, {old, fresh, near, words});
 			if (score < enough || (best[0] && score < best[0].score)) continue;
 			best =
@@ -56,9 +58,13 @@ export function renamer(
 		// Two that are as likely are no help.
 		if (best.length > 0) return best.length === 1 ? best[0] : undefined;
 		const twins =
-			!near && distinctive(gone.value) ? (byValue.get(JSON.stringify(gone.value)) ?? []) : [];
+			!near && into === undefined && distinctive(gone.value)
+				? (byValue.get(JSON.stringify(gone.value)) ?? [])
+				: [];
 		const [twin, ...more] = twins.filter(
-			({path}) => doubtOf(gone.path, path, 0, {old, fresh, near, words}) === 0,
+			({path}) =>
+				!isRival(gone.path.slice(0, -1), path.slice(0, -1), old) &&
+				doubtOf(gone.path, path, 0, {old, fresh, near, words}) === 0,
 		);
 		return twin && more.length === 0 ? {path: twin.path, score: enough} : undefined;
 	};
@@ -84,8 +90,15 @@ function scoreOf(gone: Candidate, leaf: Candidate, around: Around): number {
 		neighboursOf(around.old, above, last),
 		neighboursOf(around.fresh, otherAbove, other),
 	];
+	const rival = !around.near && isRival(above, otherAbove, around.old);
 	// Of what an operator sets, few stand together: it counts how many of those are there.
-	const neighbours = together ? 1 : around.near ? shareOf(left, right) : overlap(left, right);
+	const neighbours = rival
+		? 0
+		: together
+			? 1
+			: around.near
+				? shareOf(left, right)
+				: overlap(left, right);
 	const place = together ? 1 : placeLikeness(above, otherAbove);
 	if (around.near && place < nearWord) return 0;
 	const said =
@@ -93,19 +106,34 @@ function scoreOf(gone: Candidate, leaf: Candidate, around: Around): number {
 			? overlap(wordsOf(gone.comment, around.words), wordsOf(leaf.comment, around.words))
 			: 0;
 	const likely = 0.4 * word + kind + 0.2 * said + 0.2 * neighbours + 0.15 * place;
-	const doubt = around.near ? 0 : doubtOf(gone.path, leaf.path, neighbours, around);
+	const doubt = around.near ? 0 : rival ? 0.35 : doubtOf(gone.path, leaf.path, neighbours, around);
 	return Math.min(0.99, likely - doubt);
 }
 
 /**
- * Against a new name in another part of the product, where the old part is gone as a whole: most likely it was
- * taken out. A part that was there before has keys of the same names by nature; a new one may be the old one.
+ * Do two places lie in parts of the product that have nothing to do with each other, the second of which was there
+ * before? Such parts have blocks and keys of the same names by nature, so that these say nothing.
  */
-function doubtOf(gone: Path, leaf: Path, neighbours: number, {old, fresh}: Around): number {
+function isRival(above: Path, other: Path, old: Json): boolean {
+	const [ours, theirs] = [[...above], [...other]];
+	while (ours.length > 0 && theirs.length > 0 && ours.at(-1) === theirs.at(-1)) {
+		ours.pop();
+		theirs.pop();
+	}
+	const parting = theirs.findIndex((key, index) => key !== ours[index]);
+	// One lies around the other, or bears its name.
+	if (parting === -1 || parting >= ours.length || other.includes(ours[parting]!)) return false;
+	return isMap(at(old, theirs.slice(0, parting + 1)));
+}
+
+/**
+ * Against a new name in a new part of the product, where the old part is gone as a whole: most likely it was taken
+ * out, unless the keys moved there together.
+ */
+function doubtOf(gone: Path, leaf: Path, neighbours: number, {fresh}: Around): number {
 	const [part, other] = [gone[0]!, leaf[0]!];
 	if (gone.length === 1 || leaf.length === 1 || part === other) return 0;
 	if (at(fresh, [part]) !== undefined || leaf.includes(part)) return 0;
-	if (at(old, [other]) !== undefined) return 0.35;
 	const movedTogether = neighbours > 0.5;
 	return movedTogether || likeness(flat([part]), flat([other])) >= slip ? 0 : 0.2;
 }
@@ -119,6 +147,9 @@ function placeLikeness(a: Path, b: Path): number {
 	const inserted = long.some((_, skip) => pathText(long.toSpliced(skip, 1)) === pathText(short));
 	return inserted ? 0.8 : 0;
 }
+
+/** The place that a key stands in, as one text. */
+export const placeOf = (path: Path): string => pathText(path.slice(0, -1));
 
 function neighboursOf(tree: Json, above: Path, own: string): ReadonlySet<string> {
 	const map = at(tree, above);

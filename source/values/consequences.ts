@@ -3,6 +3,7 @@ import type {Consequence, ConsequenceClass, Consequences} from './consequence.ts
 import {pathText} from './config-path.ts';
 import {hookOf, shrinkOf} from './consequence-data.ts';
 import {fields, templateText} from './consequence-fields.ts';
+import {jumpsOf} from './consequence-jumps.ts';
 import {type Json, at, equal, textOf} from './config-tree.ts';
 import {nameOf, type Thing, thingsIn, wordAt} from './manifests.ts';
 
@@ -105,7 +106,8 @@ function changesOf(thing: Thing, old: Thing | undefined, mask: Mask): Consequenc
 	const found: Consequence[] = [];
 	if (old && workloads.has(thing.kind)) {
 		const [was, is] = [at(old.body, ['spec', 'template']), at(thing.body, ['spec', 'template'])];
-		if (!equal(was, is)) found.push({class: 'RESTARTS', object, text: templateText(was, is)});
+		if (!equal(was, is))
+			found.push({class: 'RESTARTS', object, text: templateText(was, is)}, ...jumpsOf(thing, old));
 	}
 	if (old && thing.kind === 'Pod' && !equal(at(old.body, ['spec']), at(thing.body, ['spec'])))
 		found.push({class: 'RECREATES', object, text: 'a pod by itself cannot be changed'});

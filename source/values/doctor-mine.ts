@@ -1,7 +1,7 @@
 import {type Names, unknown} from './doctor-unknown.ts';
 import {type Path, pathText} from './config-path.ts';
 import {isFree, parentClash} from './config-places.ts';
-import {isTag} from './floating.ts';
+import {meantBy} from './floating.ts';
 import {type Json, type Leaf, at, equal, isEmptyMap, isMap, textOf, typeOf} from './config-tree.ts';
 import type {Case, Draft, Severity, Verdict} from './finding.ts';
 import {handlerBeside} from './handlers.ts';
@@ -57,7 +57,8 @@ function plain(leaf: Leaf, given: Case, names: Names): Draft | undefined {
 	if (after === undefined) return unknown(leaf, given, names);
 	// An empty map overrides nothing.
 	if (isEmptyMap(value) && isMap(after)) return undefined;
-	const [was, is] = effective(path, before, after, given);
+	const means = meantBy(path, before, after, given);
+	const [was, is] = means ? [means.old, means.new] : [before, after];
 	const changed: Verdict[] =
 		before !== undefined && !equal(was, is) ? ['PINNED_DEFAULT_CHANGED'] : [];
 	const draft = (verdicts: readonly Verdict[], severity: Severity, text: string): Draft => ({
@@ -77,6 +78,12 @@ function plain(leaf: Leaf, given: Case, names: Names): Draft | undefined {
 			['REDUNDANT', ...changed],
 			'info',
 			'The same as the new default; it may be taken out.',
+		);
+	if (value === null && isPart(path, after, given))
+		return draft(
+			['NULL_DELETES', ...changed],
+			'medium',
+			'It is a part of the chart: left empty, it takes nothing away. Helm gives that part its own defaults, or refuses the upgrade.',
 		);
 	if (value === null)
 		return draft(['NULL_DELETES', ...changed], 'info', 'Left empty, it takes the default away.');
@@ -136,25 +143,6 @@ function leftOpen(path: Path, after: Json, given: Case): string | undefined {
 	return `It says which version runs, and the new version names none.${says} Is it the one you go to?`;
 }
 
-/** An empty image tag stands for the version of the program that the chart was made for. */
-function effective(
-	path: Path,
-	before: Json | undefined,
-	after: Json,
-	given: Case,
-): [Json | undefined, Json] {
-	const {oldApp, newApp} = given;
-	if (
-		!isTag(path, given) ||
-		before !== '' ||
-		after !== '' ||
-		oldApp === undefined ||
-		newApp === undefined
-	)
-		return [before, after];
-	return [oldApp, newApp];
-}
-
 function clashed(path: Path, given: Case): Draft {
 	const after = at(given.new.value, path)!;
 	return {
@@ -173,8 +161,7 @@ function typed(
 	changed: readonly Verdict[],
 	given: Case,
 ): Draft {
-	const part = path.length === 1 && given.parts?.includes(path[0]!) && isMap(after);
-	if (part)
+	if (isPart(path, after, given))
 		return {
 			path,
 			verdicts: ['TYPE_CHANGED', ...changed],
@@ -195,6 +182,10 @@ function typed(
 	};
 }
 
+/** A chart inside, whose settings are a map whatever else is set. */
+const isPart = (path: Path, after: Json, {parts}: Case): boolean =>
+	path.length === 1 && isMap(after) && (parts?.includes(path[0]!) ?? false);
+
 function a(value: Json): string {
 	const type = typeOf(value);
 	return type === 'boolean'
@@ -209,14 +200,9 @@ function a(value: Json): string {
 function faultAt({faults, yours}: Case, path: Path): string | undefined {
 	if (!faults || faults.length === 0) return undefined;
 	const own = pathText(path);
+	// A null takes away what is required.
 	return faults.find(
-		fault =>
-			// A null takes away what is required.
-			(!fault.missing || at(yours.value, path) === null) &&
-			(fault.own === own ||
-				// Inside a list: the list is the key.
-				(Array.isArray(at(yours.value, path)) &&
-					path.every((key, index) => key === fault.path[index]))),
+		fault => fault.own === own && (!fault.missing || at(yours.value, path) === null),
 	)?.text;
 }
 

@@ -1,8 +1,9 @@
 import {chartJump} from './chart-databases.ts';
 import {type Path, pathText} from './config-path.ts';
-import {isFree, under} from './config-places.ts';
+import {isFree, isOff, under} from './config-places.ts';
 import {type Json, at, equal, isEmptyMap, isMap} from './config-tree.ts';
 import type {Case, Draft, Severity, Verdict} from './finding.ts';
+import {meantBy} from './floating.ts';
 import {matchLists} from './lists.ts';
 import {sameImage} from './same-image.ts';
 import {plainWords} from './said.ts';
@@ -34,7 +35,7 @@ export function theirsAt(
 	const grave = given.jumps?.get(own);
 	if (after === undefined && grave !== undefined) return draft(['DEFAULT_REMOVED'], 'high', grave);
 	if (after === undefined)
-		return isMap(before) || under(given.new.value, path) || given.hidden?.(path)
+		return isMap(before) || given.hidden?.(path)
 			? undefined
 			: wasOn(path, before, given)
 				? draft(
@@ -42,7 +43,9 @@ export function theirsAt(
 						'medium',
 						'It was on without your asking, and is gone with all its settings. Look at what it kept.',
 					)
-				: draft(['DEFAULT_REMOVED'], 'info', 'Gone in the new version; you do not set it.');
+				: under(given.new.value, path)
+					? undefined
+					: draft(['DEFAULT_REMOVED'], 'info', 'Gone in the new version; you do not set it.');
 	const required = requiredBy(path, own, before, after, given);
 	const absent = given.faults?.find(fault => fault.missing && fault.own === own);
 	if (required !== undefined || absent) {
@@ -69,8 +72,15 @@ export function theirsAt(
 			: 'New, with a default that you get.';
 		return draft(['NEW_DEFAULT', ...old], 'info', text);
 	}
-	const [was, is] = appDefault(path, before, after, given);
+	const means = meantBy(path, before, after, given);
+	const [was, is] = means ? [means.old, means.new] : [before, after];
 	if (!equal(was, is)) {
+		if (means)
+			return draft(
+				['DEFAULT_CHANGED', ...old],
+				'info',
+				`Empty, it stands for the version that the chart is made for, and you get the new one: ${means.old} → ${means.new}.`,
+			);
 		const jump = grave ?? chartJump(path, given);
 		if (jump !== undefined) return draft(['DEFAULT_CHANGED', ...old], 'high', jump);
 		const needed = given.needs?.get(own);
@@ -83,7 +93,9 @@ export function theirsAt(
 			);
 		if (sameImage(path, was, is))
 			return draft(['DEFAULT_CHANGED', ...old], 'info', 'The same image, spelled otherwise.');
-		if (otherImage(path, before, after))
+		const runs = (): boolean =>
+			![given.old, given.new].some(({value}) => isOff(path, value, given));
+		if (otherImage(path, before, after) && runs())
 			return draft(
 				['DEFAULT_CHANGED', ...old],
 				'medium',
@@ -110,7 +122,8 @@ function wasOn(path: Path, before: Json | undefined, given: Case): boolean {
 		path.length > 1 &&
 		path.at(-1) === 'enabled' &&
 		before === true &&
-		at(given.new.value, path.slice(0, -1)) === undefined
+		!isMap(at(given.new.value, path.slice(0, -1))) &&
+		!isOff(path, given.old.value, given)
 	);
 }
 
@@ -145,13 +158,6 @@ function requiredBy(
 	const now = demanding.test(says) && !conditional.test(says);
 	const then = before !== undefined && demanding.test(said);
 	return now && !then ? `Its comment says that it is needed, and the default is empty.` : undefined;
-}
-
-function appDefault(path: Path, before: Json, after: Json, {oldApp, newApp}: Case): [Json, Json] {
-	const tag = path.length === 2 && path[0] === 'image' && path[1] === 'tag';
-	return tag && before === '' && after === '' && oldApp !== undefined && newApp !== undefined
-		? [oldApp, newApp]
-		: [before, after];
 }
 
 function changeText(path: Path, before: Json, after: Json, {identifiers, mask}: Case): string {

@@ -76,7 +76,7 @@ export function unknown(leaf: Leaf, given: Case, names: Names): Draft {
 	if (free && at(given.new.value, free) === undefined) {
 		const map = names.movedMap(free);
 		const to = map && {...map, path: [...map.path, ...path.slice(free.length)]};
-		const taken = to && covered(given.yours.value, to.path);
+		const taken = to && covered(given, to.path);
 		return gone(
 			`It lies below ${pathText(free)}, which took anything and is gone`,
 			taken ? undefined : to,
@@ -94,5 +94,7 @@ export function unknown(leaf: Leaf, given: Case, names: Names): Draft {
 			...(to ? {to} : {}),
 		};
 	}
+	// An empty map of yours overrides nothing, under no name.
+	if (isEmptyMap(value)) return gone('It is gone', undefined);
 	return gone('It is gone', names.moved({path, value: at(given.old.value, path)!}));
 }

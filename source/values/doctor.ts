@@ -1,12 +1,14 @@
-import {type Path, parsePath, pathText} from './config-path.ts';
+import {type Path, pathText} from './config-path.ts';
 import {covered, freeAbove} from './config-places.ts';
+import {agreeing} from './config-moves.ts';
 import {renamer, type Candidate, type Renamer} from './config-rename.ts';
-import {type Leaf, at, isEmptyMap, isMap, leavesOf} from './config-tree.ts';
+import {type Leaf, at, isEmptyMap, leavesOf} from './config-tree.ts';
 import {type Case, type Draft, type Finding, severities, type Side} from './finding.ts';
 import {finish} from './finish.ts';
 import {documentedIn} from './documented.ts';
 import {deprecatedPaths, theirsAt} from './doctor-theirs.ts';
 import {mineAt} from './doctor-mine.ts';
+import {missing, refusals, schemaDrafts} from './doctor-refused.ts';
 import {unnamed, withFloating} from './floating.ts';
 import type {Names} from './doctor-unknown.ts';
 
@@ -43,17 +45,20 @@ export function diagnose(given: Case): Report {
 	const known = new Set(mine.map(({path}) => pathText(path)));
 	const floating = unnamed(given, known);
 	for (const {path} of floating) known.add(pathText(path));
+	const refused = refusals(given);
 	const theirs = [
 		...leaves.fresh,
 		...leaves.old.filter(leaf => at(given.new.value, leaf.path) === undefined),
 	]
-		.filter(leaf => leaf.path.length > 0 && !covered(given.yours.value, leaf.path))
+		.filter(leaf => leaf.path.length > 0 && !covered(given, leaf.path))
 		.filter(leaf => floating.length === 0 || !known.has(pathText(leaf.path)))
 		.map(leaf => theirsAt(leaf.path, given, deprecated))
 		.filter(found => found !== undefined);
 	for (const {path} of theirs) known.add(pathText(path));
-	const more = [...missing(given, known), ...schemaDrafts(given, known)];
-	const drafts = [...mine, ...floating, ...theirs, ...more];
+	const rest = distinct(schemaDrafts(given, known));
+	for (const {path} of rest) known.add(pathText(path));
+	const others = [...floating, ...theirs].map(draft => refused.also(draft));
+	const drafts = [...mine, ...others, ...rest, ...missing(given, known)];
 	const findings = drafts.map(draft => finish(draft, given)).toSorted(byUrgency);
 	const suspects = mine
 		.filter(({verdicts}) => verdicts.some(verdict => suspicious.has(verdict)))
@@ -76,13 +81,18 @@ function namesOf(given: Case, fresh: readonly Leaf[]): Names {
 		...leaf,
 		comment: side.keys.get(pathText(leaf.path))?.comment,
 	});
-	const free = fresh.filter(leaf => !covered(given.yours.value, leaf.path));
-	const moved = renamer(
-		free
-			.filter(leaf => at(given.old.value, leaf.path) === undefined)
-			.map(leaf => candidate(given.new, leaf)),
+	const free = fresh.filter(leaf => !covered(given, leaf.path));
+	const moved = agreeing(
+		renamer(
+			free
+				.filter(leaf => at(given.old.value, leaf.path) === undefined)
+				.map(leaf => candidate(given.new, leaf)),
+			given.old.value,
+			given.new.value,
+		),
 		given.old.value,
 		given.new.value,
+		(path, value) => candidate(given.old, {path, value}),
 	);
 	const misspelt = renamer(
 		free.map(leaf => candidate(given.new, leaf)),
@@ -151,42 +161,4 @@ function unrivalled(drafts: readonly Draft[]): readonly Draft[] {
 			text: rest.text.replace('; it may have a new name', ' in the new version'),
 		};
 	});
-}
-
-/** What somebody says must be set, and nobody sets. */
-function missing(given: Case, known: ReadonlySet<string>): readonly Draft[] {
-	const asked = [...(given.required ?? []), ...(given.templateRequired ?? [])];
-	const before = new Set(given.oldTemplateRequired);
-	return [...new Set(asked)]
-		.filter(path => !known.has(path) && !(before.has(path) && !given.required?.includes(path)))
-		.map(path => ({path: parsePath(path)}))
-		.filter(({path}) => {
-			const value = at(given.yours.value, path) ?? at(given.new.value, path);
-			return value === undefined;
-		})
-		.map(({path}) => ({
-			path,
-			verdicts: ['NEW_REQUIRED'],
-			severity: 'high',
-			text: 'It must be set in the new version, and nobody sets it.',
-			templates:
-				given.templateRequired?.includes(pathText(path)) === true &&
-				!given.required?.includes(pathText(path)),
-		}));
-}
-
-/** What the schema has against settings that have no finding of their own yet. */
-function schemaDrafts(given: Case, known: ReadonlySet<string>): readonly Draft[] {
-	return (given.faults ?? [])
-		.filter(({path, own}) => path.length > 0 && !known.has(own))
-		.map(({path, text, missing: absent}): Draft => {
-			// Keys of yours below a map that is refused were judged one by one: the map itself is told once.
-			const own = isMap(at(given.yours.value, path)) || at(given.yours.value, path) !== undefined;
-			return {
-				path,
-				verdicts: [absent ? 'NEW_REQUIRED' : 'SCHEMA_REJECTS'],
-				severity: 'blocker',
-				text: `${absent ? 'It must be set: ' : own ? '' : 'Not set by you: '}${text}. Helm will refuse the upgrade.`,
-			};
-		});
 }

@@ -35,8 +35,22 @@ export const severities: readonly Severity[] = ['blocker', 'high', 'medium', 'in
 /** no-effect: rendered with and without it, equal. effect: they differ. none: it was not tried. */
 export type Proof = {result: 'no-effect' | 'effect' | 'none'; why: string};
 
+/** What the empty path is called. */
+export const allSettings = 'your settings as a whole';
+
+/** From one version to the next; one, where they are the same. */
+export const meansText = ({old, new: fresh}: {old: string; new: string}): string =>
+	old === fresh ? fresh : `${old} → ${fresh}`;
+
+/** A path as it is shown: with how it is written, where that is something else. */
+export const shownPath = (path: string, written: string | undefined): string =>
+	path === '' ? allSettings : written === undefined ? path : `${path} (written ${written})`;
+
 export type Finding = {
+	/** Empty for what is about all settings together. */
 	path: string;
+	/** The path as it stands in the file, where Helm reads a key in it as another word. */
+	written?: string;
 	verdict: Verdict;
 	/** What else holds for this key, less severe. */
 	also: readonly Verdict[];
@@ -51,6 +65,8 @@ export type Finding = {
 	templates?: boolean;
 	old?: Json;
 	new?: Json;
+	/** What an empty default stands for in each version. */
+	means?: {old: string; new: string};
 	yours?: Json;
 	/** The new key this one may have become, and how sure that is (0 to 1). */
 	suggestion?: string;

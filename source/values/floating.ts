@@ -1,6 +1,7 @@
 import {movesByName} from '../versions/moves.ts';
 import {type Path, parsePath, pathText} from './config-path.ts';
-import {at, equal} from './config-tree.ts';
+import {settingAt} from './config-places.ts';
+import {type Json, at, equal} from './config-tree.ts';
 import type {Case, Draft} from './finding.ts';
 
 const imageTag = /(?:^|\.)(?:\w*[iI]mages?(?:\.[^.]+)*\.tag|\w*[iI]mageTag)$/;
@@ -12,6 +13,19 @@ export const isPinned = (path: Path, {pinned}: Pick<Case, 'pinned'>): boolean =>
 /** Does an empty value of this key stand for the version of the program that the chart was made for? */
 export const isTag = (path: Path, given: Pick<Case, 'pinned'>): boolean =>
 	isPinned(path, given) || (path.length === 2 && path[0] === 'image' && path[1] === 'tag');
+
+/** What an empty tag, empty in both versions, stands for: the version of the program that each chart was made for. */
+export function meantBy(
+	path: Path,
+	before: Json | undefined,
+	after: Json | undefined,
+	given: Case,
+): {old: string; new: string} | undefined {
+	const {oldApp, newApp} = given;
+	if (before !== '' || after !== '' || oldApp === undefined || newApp === undefined)
+		return undefined;
+	return isTag(path, given) ? {old: oldApp, new: newApp} : undefined;
+}
 
 /**
  * Why the version that a key names is none: a name that moves, wherever an image tag is one (HX-15); or nothing
@@ -39,7 +53,9 @@ export function withFloating(draft: Draft | undefined, given: Case): Draft | und
 	const why = draft && floatingAt(draft.path, given);
 	if (!draft || why === undefined || draft.severity === 'blocker') return draft;
 	const also = draft.verdicts.filter(verdict => !quiet.has(verdict));
-	return {...draft, verdicts: ['FLOATING', ...also], severity: 'high', text: why};
+	const old = also.includes('DEPRECATED') ? 'The new version calls it deprecated.' : undefined;
+	const text = [why, old, draft.more].filter(part => part !== undefined).join(' ');
+	return {...draft, verdicts: ['FLOATING', ...also], severity: 'high', text};
 }
 
 const quiet = new Set(['STILL_EFFECTIVE', 'REDUNDANT', 'NULL_DELETES']);
@@ -48,7 +64,7 @@ const quiet = new Set(['STILL_EFFECTIVE', 'REDUNDANT', 'NULL_DELETES']);
 export function unnamed(given: Case, mine: ReadonlySet<string>): readonly Draft[] {
 	return (given.pinned ?? []).flatMap((own): Draft[] => {
 		const path = parsePath(own);
-		if (mine.has(own) || at(given.new.value, path) === undefined) return [];
+		if (mine.has(own) || settingAt(path, given.new.value, given) === undefined) return [];
 		const text = floatingAt(path, given);
 		return text === undefined ? [] : [{path, verdicts: ['FLOATING'], severity: 'high', text}];
 	});

@@ -1,7 +1,7 @@
 import type {Path} from './config-path.ts';
 import {pathText} from './config-path.ts';
 import {type Json, without} from './config-tree.ts';
-import type {Finding, Proof, Severity, Verdict} from './finding.ts';
+import type {Proof} from './finding.ts';
 
 export type Rendered = {text: string} | {error: string};
 /** Renders the new chart with these settings. */
@@ -130,68 +130,4 @@ export function documentsOf(text: string): ReadonlyMap<string, readonly string[]
 		found.set(id, [...(found.get(id) ?? []), document]);
 	}
 	return found;
-}
-
-/** The findings with what rendering showed: dead for sure, alive after all, or not tried and why. */
-export function withProofs(
-	findings: readonly Finding[],
-	proofs: ReadonlyMap<string, Proof>,
-): readonly Finding[] {
-	return findings.map((finding): Finding => {
-		const proof = proofs.get(finding.path);
-		if (!proof) return finding;
-		if (proof.result === 'none') return {...finding, proof};
-		const {more} = finding;
-		const say = (text: string): string => (more === undefined ? text : `${text} ${more}`);
-		if (proof.result === 'effect') {
-			const {suggestion: _, score: __, ...rest} = finding;
-			return {
-				...rest,
-				verdict: 'STILL_EFFECTIVE',
-				also: [],
-				severity: more === undefined ? 'info' : 'medium',
-				proof,
-				text: say('It has no default any more, but it still does something.'),
-			};
-		}
-		const gone: Verdict = 'REMOVED_NO_EFFECT';
-		const known =
-			finding.verdict === 'RENAMED?' ||
-			finding.also.includes('REMOVED_MAYBE') ||
-			finding.verdict === 'REMOVED_MAYBE';
-		if (!known) {
-			const severity: Severity = finding.severity === 'info' ? 'info' : 'high';
-			return {
-				...finding,
-				proof,
-				severity,
-				text: say('This line does nothing in the new version, and neither version knows it.'),
-			};
-		}
-		return {
-			...finding,
-			verdict: finding.verdict === 'RENAMED?' ? finding.verdict : gone,
-			also: finding.also.map(verdict => (verdict === 'REMOVED_MAYBE' ? gone : verdict)),
-			severity: finding.severity === 'info' ? 'info' : 'high',
-			proof,
-			text: say(
-				finding.verdict === 'RENAMED?'
-					? 'This line no longer does anything; it may have a new name.'
-					: 'This line no longer does anything.',
-			),
-		};
-	});
-}
-
-/** What only the templates insisted on is not needed with your settings, once they render without it. */
-export function cleared(findings: readonly Finding[]): readonly Finding[] {
-	return findings.map(finding =>
-		finding.templates && finding.severity === 'high'
-			? {
-					...finding,
-					severity: 'info',
-					text: 'The templates insist on it in some cases; with your settings they do without.',
-				}
-			: finding,
-	);
 }

@@ -13,6 +13,8 @@ export type KeyInfo = {
 	line: number;
 	column: number;
 	comment: string;
+	/** The key as written, when it is not quoted and Helm reads it as another word: `on` for true. */
+	spelled?: string;
 	/** The scalar as written, when it is not quoted. */
 	source?: string;
 	/** Files given before this one that set the key as well, in their order: theirs counts once this one's is gone. */
@@ -193,6 +195,8 @@ function walker(
 				continue;
 			}
 			const known = info(key as Scalar, value);
+			const spelled = String((key as Scalar).value);
+			if (spelled !== name) known.spelled = spelled;
 			keys.set(path, known);
 			const list = dialect === 'helm' && isSeq(value) ? {path: [], found: []} : undefined;
 			out[name] = any(value, path, true, list);

@@ -4,6 +4,7 @@ import {Ajv2019} from 'ajv/dist/2019.js';
 import {Ajv2020} from 'ajv/dist/2020.js';
 import {readPattern} from '../trust/pattern.ts';
 import type {JsonMap} from './config-tree.ts';
+import {tellAlternatives} from './schema-alternatives.ts';
 import {mostLetters, schemaFormats} from './schema-formats.ts';
 
 /** A dialect of JSON Schema; the numbers are the names of its drafts. */
@@ -50,6 +51,12 @@ export function judgeOf(dialect: Dialect): Ajv {
 		// Helm asserts formats up to draft 7; from 2019-09 on they are mere notes to it.
 		...(dialect <= 7 ? {formats: schemaFormats} : {validateFormats: false}),
 	};
-	if (dialect === 2020) return new Ajv2020(options);
-	return dialect === 2019 ? new Ajv2019(options) : new Ajv(options);
+	const ajv =
+		dialect === 2020
+			? new Ajv2020(options)
+			: dialect === 2019
+				? new Ajv2019(options)
+				: new Ajv(options);
+	tellAlternatives(ajv);
+	return ajv;
 }

@@ -1,17 +1,11 @@
-import type {ErrorObject} from 'ajv';
 import {sanitise} from '../trust/safe.ts';
 import {Trouble} from '../trust/trouble.ts';
 import {linesIn} from './comments.ts';
-import type {Path} from './config-path.ts';
 import {type Json, type JsonMap, isMap} from './config-tree.ts';
 import {troubleAt} from './file-trouble.ts';
 import {dialectOf, judgeOf} from './schema-dialect.ts';
+import {faultsOf, type SchemaFault} from './schema-faults.ts';
 import {outsideReference, plainSchema} from './schema-plain.ts';
-
-/** What a schema has against the settings; `missing`: a key that it requires and nobody sets. */
-export type SchemaFault = {path: Path; text: string; missing: boolean};
-
-const most = 200;
 
 /**
  * Reads a chart's values.schema.json. Only references inside the schema are followed: Helm itself once read
@@ -73,44 +67,3 @@ export function schemaFaults(schema: JsonMap, values: Json, file: string): reado
 		);
 	}
 }
-
-function faultsOf(errors: readonly ErrorObject[]): readonly SchemaFault[] {
-	const found = new Map<string, SchemaFault>();
-	for (const error of errors) {
-		if (
-			['if', 'anyOf', 'oneOf', 'allOf', 'not'].includes(error.keyword) &&
-			errors.length > 1 &&
-			found.size > 0
-		)
-			continue;
-		const above = pathOf(error.instancePath);
-		const {missingProperty, additionalProperty, unevaluatedProperty, allowedValues} =
-			error.params as Readonly<Record<string, unknown>>;
-		const missing = ['required', 'dependentRequired', 'dependencies'].includes(error.keyword);
-		const more = missing ? missingProperty : (additionalProperty ?? unevaluatedProperty);
-		const path = typeof more === 'string' ? [...above, more] : above;
-		const allowed = Array.isArray(allowedValues)
-			? `: ${allowedValues
-					.map(value => JSON.stringify(value))
-					.join(', ')
-					.slice(0, 200)}`
-			: '';
-		const text = missing
-			? 'the schema requires it'
-			: typeof more === 'string'
-				? 'the schema knows no such key'
-				: `${sanitise(error.message ?? 'the schema refuses it')}${sanitise(allowed)}`;
-		const key = JSON.stringify(path);
-		if (!found.has(key)) found.set(key, {path, text, missing});
-		if (found.size >= most) break;
-	}
-	return [...found.values()];
-}
-
-const pathOf = (pointer: string): Path =>
-	pointer === ''
-		? []
-		: pointer
-				.slice(1)
-				.split('/')
-				.map(part => part.replaceAll('~1', '/').replaceAll('~0', '~'));

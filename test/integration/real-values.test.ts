@@ -70,6 +70,8 @@ kodit: {image: {tag: "1.0.0"}}
 			'kodit.persistence.enabled': 'DEFAULT_REMOVED',
 			'postgresql.image.repository': 'DEFAULT_CHANGED',
 		});
+		// It is off, in both.
+		expect(open).not.toHaveProperty(['typesense.persistence.enabled']);
 		expect(Object.keys(open).length).toBeLessThan(10);
 	});
 
@@ -127,6 +129,30 @@ redis: {external: {chartmuseumDatabaseIndex: "9"}}
 		expect(to('persistence.persistentVolumeClaim.jobservice.size')).toBe(
 			'persistence.persistentVolumeClaim.jobservice.jobLog.size',
 		);
+	});
+
+	test('Harbor: what stood together is looked for in one place', slow, () => {
+		const {to} = judged(
+			'harbor',
+			'v1.13.0',
+			'v1.19.1',
+			'expose: {ingress: {harbor: {annotations: {a: b}, labels: {a: b}}}}\n',
+		);
+		expect(to('expose.ingress.harbor.labels.a')).toBe('expose.ingress.labels.a');
+		expect(to('expose.ingress.harbor.annotations.a')).toBe('expose.ingress.annotations.a');
+	});
+
+	test('Helix: the storage of one part is not that of another', slow, () => {
+		const {open, to} = judged(
+			'helix-controlplane',
+			'2.9.31',
+			'2.12.2',
+			'kodit: {persistence: {enabled: false, size: 20Gi, storageClass: fast, annotations: {}}}\n',
+		);
+		for (const key of ['enabled', 'size', 'storageClass']) {
+			expect(open[`kodit.persistence.${key}`]).toBe('REMOVED_MAYBE');
+			expect(to(`kodit.persistence.${key}`)).toBeUndefined();
+		}
 	});
 
 	test('Harbor: defaults alone raise no flood', slow, () => {

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {at, chart, judged} from '../support/judged.ts';
-import {withProofs} from '../../source/values/proof.ts';
+import {withProofs} from '../../source/values/proven.ts';
 
 const dead = (path: string) =>
 	new Map([[path, {result: 'no-effect' as const, why: 'no difference'}]]);

@@ -108,4 +108,74 @@ describe('what a vanished key may have become', () => {
 		const slip = judged(chart(values), chart(values), 'image: {repositry: c}\n');
 		expect(at(slip, 'image.repositry')?.suggestion).toBe('image.repository');
 	});
+
+	test('is no key of another part that was there before, though its own part stays', () => {
+		const found = judged(
+			chart(`sql:\n  auth: {user: a}\nindex:\n  auth: {user: b}\n  ${store}\n`),
+			chart(`sql:\n  auth: {user: a}\n  ${store}\nindex:\n  auth: {user: b}\n`),
+			'index: {persistence: {enabled: false, size: 20Gi, storageClass: fast}}\n',
+		);
+		for (const key of ['enabled', 'size', 'storageClass'])
+			expect(at(found, `index.persistence.${key}`)).toMatchObject({
+				verdict: 'REMOVED_MAYBE',
+				severity: 'medium',
+			});
+	});
+
+	const shop = 'annotations: {}\n    labels: {}';
+	const old = chart(
+		`expose:\n  ingress:\n    annotations: {a: b}\n    shop: {annotations: {}, labels: {}}\n  port: {name: x}\n`,
+	);
+	const fresh = chart(
+		`expose:\n  ingress:\n    annotations: {a: b}\n    labels: {}\n  port:\n    name: x\n    ${shop}\n`,
+	);
+	test('is not scattered: what stood together is looked for in one place', () => {
+		const found = judged(
+			old,
+			fresh,
+			'expose: {ingress: {shop: {annotations: {x: y}, labels: {x: y}}}}\n',
+		);
+		expect(at(found, 'expose.ingress.shop.labels.x')?.suggestion).toBe('expose.ingress.labels.x');
+		expect(at(found, 'expose.ingress.shop.annotations.x')?.suggestion).toBe(
+			'expose.ingress.annotations.x',
+		);
+	});
+	test('is nothing, where nothing is set', () => {
+		const found = judged(old, fresh, 'expose: {ingress: {shop: {annotations: {}, labels: {}}}}\n');
+		for (const key of ['annotations', 'labels']) {
+			const finding = at(found, `expose.ingress.shop.${key}`);
+			expect(finding).toMatchObject({verdict: 'REMOVED_MAYBE', severity: 'info'});
+			expect(finding).not.toHaveProperty('suggestion');
+		}
+	});
+
+	test('agrees with what most of its neighbours became, set by you or not', () => {
+		// Alone, its comment would draw it elsewhere.
+		const said = (seconds: number) => `  # Seconds to wait for an answer.\n  timeout: ${seconds}\n`;
+		const found = judged(
+			chart(`web:\n  host: h1\n  port: 8081\n  path: /p1\n${said(30)}`),
+			chart(`a:\n  host: h1\n  port: 8081\n  path: /p1\n  timeout: 31\nwebs:\n${said(32)}`),
+			'web: {timeout: 5}\n',
+		);
+		expect(at(found, 'web.timeout')?.suggestion).toBe('a.timeout');
+	});
+	test('is told apart by its neighbours, where two are as likely', () => {
+		const found = judged(
+			chart('web: {host: example-one, port: 8081, size: 1}\n'),
+			chart(
+				'a: {host: example-one, port: 8081, size: 2}\nb: {host: example-two, port: 9, size: 2}\n',
+			),
+			'web: {size: 5}\n',
+		);
+		expect(at(found, 'web.size')?.suggestion).toBe('a.size');
+	});
+	test('may lie elsewhere all the same, where its name says so', () => {
+		const found = judged(
+			chart('web: {host: h1, port: 8081, path: /p, logLevel: x}\n'),
+			chart('srv: {host: h1, port: 8081, path: /p}\nwebLog: {level: x}\n'),
+			'web: {logLevel: y, port: 1}\n',
+		);
+		expect(at(found, 'web.port')?.suggestion).toBe('srv.port');
+		expect(at(found, 'web.logLevel')?.suggestion).toBe('webLog.level');
+	});
 });

@@ -2,7 +2,8 @@ import {describe, expect, test} from 'vitest';
 import type {Json} from '../../source/values/config-tree.ts';
 import {at as valueAt, textOf} from '../../source/values/config-tree.ts';
 import {parsePath} from '../../source/values/config-path.ts';
-import {cleared, documentsOf, prove, type Rendered} from '../../source/values/proof.ts';
+import {documentsOf, prove, type Rendered} from '../../source/values/proof.ts';
+import {cleared} from '../../source/values/proven.ts';
 import {chart, judged} from '../support/judged.ts';
 
 const paths = (...texts: string[]) => texts.map(text => parsePath(text));

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {withProofs} from '../../source/values/proof.ts';
+import {withProofs} from '../../source/values/proven.ts';
 import {readValues} from '../../source/values/read-values.ts';
 import {at, chart, judged} from '../support/judged.ts';
 

@@ -3,7 +3,6 @@ import {join, resolve} from 'node:path';
 import process from 'node:process';
 import {execa} from 'execa';
 import {childEnvironment} from '../../trust/environment.ts';
-import {sanitise} from '../../trust/safe.ts';
 import {redactor} from '../../trust/redact.ts';
 import {tell, Trouble} from '../../trust/trouble.ts';
 import {secretsIn} from '../../values/config-mask.ts';
@@ -12,6 +11,7 @@ import type {Rendered} from '../../values/proof.ts';
 import {scratchFolder} from '../scratch-folder.ts';
 import {unpackZip} from './archive.ts';
 import {findTool, namedTool} from './find-tool.ts';
+import {helmReason} from './helm-reason.ts';
 import {isZip} from './zip.ts';
 
 export type Renderer = {
@@ -25,12 +25,17 @@ export type Renderer = {
 
 const seconds = 60;
 const mostOutput = 32 * 1024 ** 2;
+const mostSaid = 16 * 1024;
 
 /**
  * Helm as a renderer, if there is one: `helm template`, which asks no cluster, with plugins off and with
- * folders of its own, so that neither the operator's repositories nor their plugins take part.
+ * folders of its own, so that neither the operator's repositories nor their plugins take part. `secrets` are taken
+ * out of what it says when it refuses.
  */
-export async function openRenderer(name?: string): Promise<Renderer | undefined> {
+export async function openRenderer(
+	name?: string,
+	secrets: readonly string[] = [],
+): Promise<Renderer | undefined> {
 	const helm = name === undefined ? findTool(['helm', 'helm4', 'helm3']) : namedTool(name);
 	if (helm === undefined) return undefined;
 	const folder = scratchFolder('handrail-render');
@@ -99,15 +104,18 @@ export async function openRenderer(name?: string): Promise<Renderer | undefined>
 			if (ran.exitCode === 0) return {text: ran.stdout};
 			if (ran.timedOut) return {error: `helm did not end within ${seconds} s`};
 			if (ran.isMaxBuffer) return {error: 'it rendered more than 32 MiB'};
-			const secrets = isFiles(values) ? [] : secretsIn(values);
+			const hidden = [...secrets, ...(isFiles(values) ? [] : secretsIn(values))];
 			const {text} = redactor(
 				Object.fromEntries(
-					secrets.slice(0, 200).map((secret, index) => [`secret ${index + 1}`, secret]),
+					[...new Set(hidden)]
+						.slice(0, 200)
+						.map((secret, index) => [`secret ${index + 1}`, secret]),
 				),
 			);
-			const last =
-				ran.stderr.split('\n').findLast(line => /error/i.test(line)) ?? ran.stderr.trim();
-			return {error: sanitise(text(last).replaceAll(folder, '')).slice(0, 400)};
+			// Before it may stand as many warnings as there are keys.
+			const from = Math.max(0, ran.stderr.search(/^Error: /m));
+			const said = ran.stderr.slice(from, from + mostSaid);
+			return {error: helmReason(text(said).replaceAll(folder, ''))};
 		},
 		close: () => fs.rmSync(folder, {recursive: true, force: true}),
 	};

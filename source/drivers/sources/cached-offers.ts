@@ -16,6 +16,7 @@ const lists: Kind<Pick<Offers, 'versions' | 'ignored' | 'withdrawn'>> = {
 				size: z.number().exactOptional(),
 				app: z.string().exactOptional(),
 				remark: z.string().exactOptional(),
+				caution: z.enum(['pre-release', 'upcoming', 'deprecated']).exactOptional(),
 			}),
 		),
 		ignored: z.array(named),

@@ -62,6 +62,8 @@ function byHand({source, edits, verdict, yours, byHand: why}: ConfigFinding): st
 	if (source === 'flags') return 'how the program is called is yours to change';
 	if (edits !== false) return undefined;
 	if (verdict === 'NEW_REQUIRED') return 'set it in your file, then look again';
+	if (verdict === 'SCHEMA_REJECTS' && yours === undefined)
+		return 'change your file, then look again';
 	if (yours === undefined) return 'set it in your file if you want another';
 	return why === undefined ? 'your file is yours to change' : `${why} Change it by hand.`;
 }

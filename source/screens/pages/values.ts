@@ -12,7 +12,7 @@ import {text as plain} from '../../plan/text.ts';
 import type {View} from '../../plan/view.ts';
 import {verdictWords} from '../../report/values-words.ts';
 import {count} from '../../report/words.ts';
-import type {Verdict} from '../../values/finding.ts';
+import {shownPath, type Verdict} from '../../values/finding.ts';
 import {busyRows, isLooking} from '../busy.ts';
 import {blank, heading, type Mark, type Page, type Row, type Told} from '../model.ts';
 import {consequenceRows} from '../effect-rows.ts';
@@ -152,7 +152,7 @@ function findingRows(finding: ConfigFinding, settled: boolean, notes?: NotesSeen
 }
 
 function toldOf(finding: ConfigFinding): Told {
-	const {key, verdict, also = [], proof, comment, place, text} = finding;
+	const {key, written, verdict, also = [], proof, comment, place, text} = finding;
 	const parts = [
 		wordsOf(verdict).long,
 		text ?? '',
@@ -166,7 +166,7 @@ function toldOf(finding: ConfigFinding): Told {
 		place === undefined ? '' : `It stands at ${place}.`,
 	];
 	return {
-		title: `${key}: ${verdict}`,
+		title: `${shownPath(key, written)}: ${verdict}`,
 		commands: [],
 		why: [...new Set(parts)].filter(Boolean).join('\n'),
 	};
@@ -175,13 +175,13 @@ function toldOf(finding: ConfigFinding): Told {
 function detail(finding: ConfigFinding): string {
 	const short = (text: string): string =>
 		text === '' ? '""' : text.length > 60 ? `${text.slice(0, 59)}…` : text;
-	const {yours, old, new: fresh} = finding;
+	const {yours, old, new: fresh, means} = finding;
 	const parts = [
 		yours === undefined ? '' : `yours ${short(yours)}`,
 		old === undefined || old === fresh ? '' : `default was ${short(old)}`,
 		fresh === undefined
 			? ''
-			: `${old === undefined || old === fresh ? 'default' : 'is'} ${short(fresh)}`,
+			: `${old === undefined || old === fresh ? 'default' : 'is'} ${short(fresh)}${means === undefined ? '' : ` (means ${means})`}`,
 	];
 	return parts.filter(Boolean).join(' · ');
 }
