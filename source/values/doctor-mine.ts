@@ -1,5 +1,6 @@
 import {type Names, unknown} from './doctor-unknown.ts';
 import {type Path, pathText} from './config-path.ts';
+import {maskedEntries} from './config-mask.ts';
 import {isFree, parentClash} from './config-places.ts';
 import {isTag} from './floating.ts';
 import {type Json, type Leaf, at, equal, isEmptyMap, isMap, textOf, typeOf} from './config-tree.ts';
@@ -92,12 +93,12 @@ function plain(leaf: Leaf, given: Case, names: Names): Draft | undefined {
 			changed.length > 0 ? 'Adds to a list that changed.' : 'Adds to the list.',
 		);
 	if (Array.isArray(value) && Array.isArray(after)) {
-		const lost = lostEntries(before, after, value, given);
+		const lost = lostEntries(before, after, value, path, given);
 		if (lost.length > 0)
 			return draft(
 				['LIST_REPLACES', ...changed],
 				'medium',
-				`Your list replaces the new one whole. New there, and not in yours: ${shown(lost, path, given)}.`,
+				`Your list replaces the new one whole. New there, and not in yours: ${shown(lost)}.`,
 			);
 	}
 	if (changed.length > 0 && sameImage(path, was, is))
@@ -193,24 +194,28 @@ function lostEntries(
 	before: Json | undefined,
 	after: readonly Json[],
 	yours: readonly Json[],
+	path: Path,
 	given: Case,
-): readonly Json[] {
+): readonly string[] {
 	const identifiers = given.identifiers ?? [];
 	const old = Array.isArray(before) ? (before as readonly Json[]) : [];
 	if (before === undefined) return [];
-	const fresh = matchLists(old, after, identifiers).added.map(index => after[index]!);
-	return matchLists(yours, fresh, identifiers).added.map(index => fresh[index]!);
+	const {added} = matchLists(old, after, identifiers);
+	const fresh = added.map(index => after[index]!);
+	const told = maskedEntries(given.mask, path, after);
+	return matchLists(yours, fresh, identifiers).added.map(index => shownEntry(told[added[index]!]!));
 }
 
-function shown(entries: readonly Json[], path: Path, {mask}: Case): string {
-	const texts = entries.map(entry => {
-		const name = isMap(entry) ? (entry['name'] ?? entry['key'] ?? entry['id']) : undefined;
-		return typeof name === 'string' ? name : JSON.stringify(mask(path, entry)).slice(0, 60);
-	});
-	return texts.length > 5
+/** A masked entry of a list by its name, else whole. */
+function shownEntry(masked: Json): string {
+	const name = isMap(masked) ? (masked['name'] ?? masked['key'] ?? masked['id']) : undefined;
+	return typeof name === 'string' ? name : JSON.stringify(masked).slice(0, 60);
+}
+
+const shown = (texts: readonly string[]): string =>
+	texts.length > 5
 		? `${texts.slice(0, 5).join(', ')} and ${texts.length - 5} more`
 		: texts.join(', ');
-}
 
 function faultAt({faults, yours}: Case, path: Path): string | undefined {
 	if (!faults || faults.length === 0) return undefined;

@@ -1,6 +1,6 @@
 import {redactor} from '../trust/redact.ts';
 import {withHands} from './by-hand.ts';
-import {type Digest, masker, secretsIn} from './config-mask.ts';
+import {type Digest, masker, secretsIn, toldSecret} from './config-mask.ts';
 import type {Path} from './config-path.ts';
 import {type Json, mergedOver} from './config-tree.ts';
 import {diagnose} from './doctor.ts';
@@ -144,24 +144,38 @@ function hider({old, new: fresh, yours}: Omit<Case, 'mask'>): (finding: Finding)
 	const own = [...new Set([...secretsIn(yours.value), ...defaults])].filter(
 		secret => !defaults.has(secret) || (/\d/.test(secret) && /[a-z]/i.test(secret)),
 	);
-	if (own.length === 0) return finding => finding;
 	// Every spelling of each is looked for while they are few; a file full of secrets is masked by its keys.
-	const {text} = redactor(
-		Object.fromEntries(own.slice(0, 200).map((secret, index) => [`secret ${index + 1}`, secret])),
-	);
+	const {text} =
+		own.length === 0
+			? {text: toldSecret}
+			: redactor(
+					Object.fromEntries(
+						own.slice(0, 200).map((secret, index) => [`secret ${index + 1}`, secret]),
+					),
+				);
 	const deep = (value: Json): Json => {
 		if (typeof value === 'string') return value.startsWith('‹') ? value : text(value);
 		if (Array.isArray(value)) return value.map(entry => deep(entry as Json));
 		if (typeof value !== 'object' || value === null) return value;
 		return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, deep(entry)]));
 	};
-	return finding => ({
-		...finding,
-		text: text(finding.text),
-		...(finding.more === undefined ? {} : {more: text(finding.more)}),
-		...(finding.comment === undefined ? {} : {comment: text(finding.comment)}),
-		...(finding.old === undefined ? {} : {old: deep(finding.old)}),
-		...(finding.new === undefined ? {} : {new: deep(finding.new)}),
-		...(finding.yours === undefined ? {} : {yours: deep(finding.yours)}),
-	});
+	return finding => {
+		const told = {
+			text: text(finding.text),
+			...(finding.more === undefined ? {} : {more: text(finding.more)}),
+			...(finding.comment === undefined ? {} : {comment: text(finding.comment)}),
+		};
+		// The values are masked by their keys already.
+		if (own.length === 0)
+			return told.text === finding.text && told.comment === finding.comment
+				? finding
+				: {...finding, ...told};
+		return {
+			...finding,
+			...told,
+			...(finding.old === undefined ? {} : {old: deep(finding.old)}),
+			...(finding.new === undefined ? {} : {new: deep(finding.new)}),
+			...(finding.yours === undefined ? {} : {yours: deep(finding.yours)}),
+		};
+	};
 }

@@ -122,6 +122,7 @@ test(
 
 describe('secrets', () => {
 	const secret = fc.stringMatching(/^[A-Za-z0-9+/=_.-]{10,30}$/).map(text => `S3${text}`);
+	const said = (value: string) => `# for example: --set password=${value}\na: 1\n`;
 	const holder = (value: string): fc.Arbitrary<Json> =>
 		fc.constantFrom<Json>(
 			{db: {password: value}},
@@ -133,6 +134,20 @@ describe('secrets', () => {
 			{config: `host = a\npassword = ${value}\n`},
 			{credentials: {list: [value]}},
 			{auth: {password: value}, note: `it was ${value} before`},
+			{auth: {pw: value}},
+			{url: `https://x/y?password=${value}&b=1`},
+			{url: `https://x/y?sv=1&sig=${value}`},
+			{repo: `https://${value.replaceAll('/', '_')}@github.com/x`},
+			{annotation: JSON.stringify({password: value, user: 'x'})},
+			{annotation: JSON.stringify({outer: JSON.stringify({token: value})})},
+			{args: ['--token', value, '--level', 'debug']},
+			{nested: [['run', '--db-password', value]]},
+			{env: [{key: 'SECRET_KEY', value}]},
+			{header: {Authorization: value}},
+			{before: `export PGPASSWORD=${value}`},
+			{script: `set -e\nexport PGPASSWORD=${value}\nrun\n`},
+			{run: `psql --password ${value} -h db`},
+			{dsn2: `host=x user=y password=${value}`},
 		);
 	test('none of the inputs stands in any output', slow, () => {
 		const given = fc
@@ -147,6 +162,22 @@ describe('secrets', () => {
 			runs,
 		);
 	});
+
+	test('nor a secret that the comment of a default holds', () => {
+		const found = judged(
+			chart(said('S3ecret-one')),
+			chart(said('S3ecret-two').replace('a: 1', 'a: 2')),
+			{a: 3},
+		);
+		expect(found.findings[0]?.comment).toContain('for example');
+		expect(JSON.stringify(found)).not.toContain('S3ecret');
+	});
+
+	test('one as long as a whole file is masked, too', () =>
+		expect(
+			judged(chart({password: ''}), chart({password: ''}), {password: '"token":'.repeat(60_000)})
+				.findings[0]?.yours,
+		).toMatch(/^‹/));
 
 	test('equal secrets show equal digits, others most likely not, and no length', () => {
 		const pair = (a: string, b: string) =>
