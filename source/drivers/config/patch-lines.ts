@@ -4,6 +4,7 @@ import {redactor} from '../../trust/redact.ts';
 import {patchOf} from '../../values/config-file.ts';
 import {secretLine} from '../../values/config-mask.ts';
 import {openComment, openLines} from '../../values/config-text-mask.ts';
+import {secretLinesIn} from '../../values/config-yaml-mask.ts';
 import type {TextFormat} from '../../values/notation.ts';
 import {edited, type ConfigEdit, type EditParams} from './edits.ts';
 import {kindOf, textOf} from './put-file.ts';
@@ -30,9 +31,14 @@ export function patchLines(
 			const shown = openText(lines, openLines([before, after], format));
 			return redactor({}).text(shown.join('\n')).split('\n');
 		}
+		const secret = format === 'tfvars' ? new Map<string, string>() : secretLinesIn([before, after]);
+		const shown = lines.map(line => {
+			const open = secret.get(line.slice(1));
+			return open === undefined ? line : line.slice(0, 1) + open;
+		});
 		// A key of many lines is hidden whole; then each line by itself.
 		return redactor({})
-			.text(lines.join('\n'))
+			.text(shown.join('\n'))
 			.split('\n')
 			.map(line => openLine(line, format === 'tfvars' ? assigned : keyed));
 	} catch {

@@ -274,6 +274,25 @@ describe('the change as a diff, before it is written', () => {
 		expect(shown).not.toContain('c3dvcmRmaXNo');
 	});
 
+	test('shows no secret that another line tells of', () => {
+		const shown = show(
+			[{do: 'drop', from: 'a'}],
+			'env:\n  - name: DB_PASSWORD\n    value: swordfish-1\nsecrets:\n  db: swordfish-2\na: 1\nx: &x swordfish-3\npassword: *x\nhost: db\n',
+		);
+		expect(shown).toContain('-a: 1');
+		expect(shown).toContain('   db: ‹not shown›');
+		expect(shown).not.toContain('swordfish');
+		expect(
+			show(
+				[{do: 'drop', from: 'a'}],
+				'args:\n- --token\n- swordfish\nurl: https://x/?token=swordfish\na: 1\nhost: db\n',
+			),
+		).toMatch(/ host: db$/);
+		expect(show([{do: 'drop', from: 'a'}], 'args: [--token, swordfish]\na: 1\n')).not.toContain(
+			'swordfish',
+		);
+	});
+
 	test('a comment that holds an old setting is not shown where it may be a secret', () => {
 		const patch = show([{do: 'drop', from: 'a'}], '# password: swordfish\n# the port: 1\n\na: 1\n');
 		expect(patch).toContain('-a: 1');
