@@ -58,7 +58,9 @@ export function judge(
 	});
 	const hide = hider(given);
 	return {
-		findings: withHands(findings, ownFiles(request)).map(hide),
+		findings: withHands(findings, ownFiles(request), new Set(notices.map(({file}) => file))).map(
+			hide,
+		),
 		keys: yours,
 		notices,
 		unjudged,

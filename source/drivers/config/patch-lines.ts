@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import {basename} from 'node:path';
+import {tell} from '../../trust/trouble.ts';
 import {redactor} from '../../trust/redact.ts';
 import {patchOf} from '../../values/config-file.ts';
 import {secretLine} from '../../values/config-mask.ts';
@@ -17,8 +18,11 @@ export function patchLines(
 	format: EditParams['format'],
 	edits: readonly ConfigEdit[],
 ): readonly string[] {
+	if (edits.length === 0) return [];
 	try {
-		if (kindOf(path) === null || fs.statSync(path).size > mostBytes) return [];
+		if (kindOf(path) === null) return [`${path} is not there: the change cannot be shown`];
+		if (fs.statSync(path).size > mostBytes)
+			return [`${path} is larger than 1 MiB: the change is not shown`];
 		const before = textOf(path, fs.readFileSync(path));
 		const after = edited(before, {format, edits});
 		const patch = patchOf(before, after, basename(path));
@@ -41,9 +45,8 @@ export function patchLines(
 			.text(shown.join('\n'))
 			.split('\n')
 			.map(line => openLine(line, format === 'tfvars' ? assigned : keyed));
-	} catch {
-		// What cannot be read or edited is told when the step is looked at.
-		return [];
+	} catch (error) {
+		return [`this change cannot be made: ${redactor({}).text(tell(error))}`];
 	}
 }
 

@@ -181,6 +181,7 @@ describe('config.edit', () => {
 		expect(edit.preview(given)).toEqual([
 			"cp -a '/etc/a b.yaml' /var/kept",
 			'in /etc/a b.yaml: server.old-name becomes server.newName',
+			'/etc/a b.yaml is not there: the change cannot be shown',
 		]);
 		expect(edit.explain(given).undo).toBe('Put /var/kept back.');
 		expect(edit.class).toBe('guarded');
@@ -291,6 +292,12 @@ describe('the change as a diff, before it is written', () => {
 		expect(show([{do: 'drop', from: 'a'}], 'args: [--token, swordfish]\na: 1\n')).not.toContain(
 			'swordfish',
 		);
+	});
+
+	test('says so where the change cannot be made', () => {
+		const shown = show([{do: 'drop', from: 'a'}], 'a: 1\na: 2\n');
+		expect(shown).toContain('this change cannot be made: The key a is written twice in this file.');
+		expect(show([{do: 'drop', from: 'q'}], 'a: 1\n')).toContain('There is no key q in this file.');
 	});
 
 	test('a comment that holds an old setting is not shown where it may be a secret', () => {
