@@ -17,7 +17,7 @@ import {judge, type Judged, type JudgeRequest} from '../values/judge.ts';
 
 /** A model of compose: as compose itself merged it (JSON), or as files to be merged by our own reading. */
 export type Model = string | readonly TextFile[];
-/** The key of a run's digits for secrets; it lives in memory only. */
+/** The key of a run's digits for secrets. */
 type Keyed<T> = T & {key: Uint8Array};
 
 /** Judging by a schema takes milliseconds; what takes 2 s was made to last. */
@@ -25,8 +25,11 @@ const schemaMs = 2000;
 
 const digestBy =
 	(key: Uint8Array): Digest =>
-	text =>
-		createHmac('sha256', key).update(text).digest('hex').slice(0, 4);
+	(text, whole) =>
+		createHmac('sha256', key)
+			.update(text)
+			.digest('hex')
+			.slice(0, whole ? 64 : 4);
 const modelOf = (model: Model): Json =>
 	typeof model === 'string' ? (JSON.parse(model) as Json) : composeModelOf(model);
 

@@ -3,8 +3,12 @@ import {graveEffects} from './effects.ts';
 import {findingId, type ConfigFinding, type ConfigSeen} from './observations.ts';
 
 /** What a choice was made of: where the key stands and how it was proven is no matter. */
-const ground = ({verdict, old, new: fresh, yours, suggestion, pin, edits}: ConfigFinding): string =>
-	JSON.stringify([verdict, old, fresh, yours, suggestion, pin, edits]);
+const ground = (finding: ConfigFinding): string => {
+	const {verdict, old, new: fresh, yours, seal, suggestion, pin, edits} = finding;
+	// What is masked is told apart by its seal, not by the digits that are shown.
+	const values = seal === undefined ? [old, fresh, yours] : [seal];
+	return JSON.stringify([verdict, ...values, suggestion, pin, edits]);
+};
 
 const groundsIn = (config: ConfigSeen): Map<string, string> =>
 	new Map([

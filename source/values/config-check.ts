@@ -40,7 +40,7 @@ const keysIn = (value: Json): number =>
 	typeof value !== 'object' || value === null
 		? 0
 		: (Array.isArray(value) ? 0 : Object.keys(value).length) +
-			Object.values(value).reduce((sum: number, entry) => sum + keysIn(entry as Json), 0);
+			Object.values(value).reduce((sum: number, entry) => sum + keysIn(entry), 0);
 
 function treeChecks(text: string): Checking {
 	const document = parseDocument(text, {

@@ -7,8 +7,11 @@ import {type Json, canonical, equal, isMap} from './config-tree.ts';
 const secretShape = /-----BEGIN|^eyJ[\w-]{5,}\.|[a-z0-9+.-]:\/\/[^\s/:@]{0,1024}:[^\s@]{1,512}@/i;
 const flag = /^--?([A-Za-z][\w.-]{0,79})$/;
 
-/** Four hex digits that tell one secret from another and nothing else: an HMAC under a key that is never shown. */
-export type Digest = (text: string) => string;
+/**
+ * Four hex digits that tell one secret from another and nothing else: an HMAC under a key that is never shown. `whole`:
+ * all of it, to decide by whether two are equal.
+ */
+export type Digest = (text: string, whole?: boolean) => string;
 
 /** Whether a line of a file may hold a secret: then it is pointed at and not shown. */
 export function secretLine(line: string): boolean {

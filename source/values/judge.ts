@@ -1,8 +1,8 @@
 import {redactor} from '../trust/redact.ts';
 import {withHands} from './by-hand.ts';
 import {type Digest, masker, secretsIn, toldSecret} from './config-mask.ts';
-import type {Path} from './config-path.ts';
-import {type Json, mergedOver} from './config-tree.ts';
+import {type Path, parsePath} from './config-path.ts';
+import {type Json, at, canonical, mergedOver} from './config-tree.ts';
 import {diagnose} from './doctor.ts';
 import type {Case, Finding, Side} from './finding.ts';
 import type {Bounded} from './chart-schemas.ts';
@@ -58,8 +58,10 @@ export function judge(
 	});
 	const hide = hider(given);
 	return {
-		findings: withHands(findings, ownFiles(request), new Set(notices.map(({file}) => file))).map(
-			hide,
+		findings: sealed(
+			withHands(findings, ownFiles(request), new Set(notices.map(({file}) => file))).map(hide),
+			given,
+			digest,
 		),
 		keys: yours,
 		notices,
@@ -138,6 +140,26 @@ export function joined(files: readonly ValuesFile[]): Side & {notices: readonly 
 	}
 	return {value, keys, notices: files.flatMap(({notices}) => notices)};
 }
+
+/** With a digest of their values where these are masked: four digits can be equal by chance. */
+function sealed(
+	findings: readonly Finding[],
+	{old, new: fresh, yours}: Omit<Case, 'mask'>,
+	digest: Digest,
+): readonly Finding[] {
+	return findings.map(finding => {
+		const shown = [finding.old, finding.new, finding.yours];
+		if (!shown.some(hasMask)) return finding;
+		const path = parsePath(finding.path);
+		const values = [old, fresh, yours].map(side => at(side.value, path) ?? null);
+		return {...finding, seal: digest(canonical(values), true)};
+	});
+}
+
+const hasMask = (value: Json | undefined): boolean =>
+	typeof value === 'string'
+		? value.includes('‹')
+		: typeof value === 'object' && value !== null && JSON.stringify(value).includes('‹');
 
 /** Takes the operator's secrets out of everything that is told about their keys, wherever they turn up again. */
 function hider({old, new: fresh, yours}: Omit<Case, 'mask'>): (finding: Finding) => Finding {

@@ -11,7 +11,9 @@ import {
 import {parsePath} from '../../source/values/config-path.ts';
 import {matchLists} from '../../source/values/lists.ts';
 import {variablesIn} from '../../source/values/interpolation.ts';
-import {chart, judged} from '../support/judged.ts';
+import {findingJson} from '../../source/values/finding-json.ts';
+import {judge} from '../../source/values/judge.ts';
+import {chart, digest, judged} from '../support/judged.ts';
 
 const key = fc.constantFrom(
 	'host',
@@ -171,6 +173,26 @@ describe('secrets', () => {
 		);
 		expect(found.findings[0]?.comment).toContain('for example');
 		expect(JSON.stringify(found)).not.toContain('S3ecret');
+	});
+
+	test('a seal tells them apart where the digits do not', () => {
+		const digits = (text: string, whole?: boolean) =>
+			whole ? digest(text).repeat(4) + text.length : 'abcd';
+		const sealOf = (mine: string) =>
+			judge(
+				{
+					kind: 'helm',
+					old: chart({password: 'x'}),
+					new: chart({password: 'y'}),
+					yours: [{file: 'm', text: mine}],
+				},
+				digits,
+			).findings[0];
+		const [one, two] = [sealOf('password: abc\n'), sealOf('password: abcdef\n')];
+		expect(one?.yours).toBe(two?.yours);
+		expect(one?.seal).not.toBe(two?.seal);
+		expect(sealOf('password: abc # behind\n')?.seal).toBe(one?.seal);
+		expect(findingJson(one!)).not.toHaveProperty('seal');
 	});
 
 	test('one as long as a whole file is masked, too', () =>
