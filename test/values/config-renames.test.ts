@@ -66,6 +66,28 @@ test('some of a map go beside it, in their order, and nothing that is said is lo
 	for (const said of yaml.match(/#.*$/gm)!) expect(apart).toContain(said);
 });
 
+test.each<[Format, string]>([
+	['toml', ' # trailing'],
+	['ini', ''],
+])('%s: the same with sections', (format, behind) => {
+	const text = `# head\n\n# Database\n[database]${behind}\n# where\nhost = "h" # primary\nport = 1\nmore = 2\n\n# after\n[z]\na = 1\n`;
+	expect(of(format, text, ['database.port', 'db.port'], ['database.host', 'db.host'])).toBe(
+		`# head\n\n# Database\n[database]${behind}\nmore = 2\n\n[db]\n# where\nhost = "h" # primary\nport = 1\n\n# after\n[z]\na = 1\n`,
+	);
+	const apart = of(
+		format,
+		text,
+		['database.port', 'db.port'],
+		['database.more', 'db.most'],
+		['database.host', 'db.name'],
+	);
+	for (const said of text.match(/#.*$/gm)!) expect(apart).toContain(said);
+	expect(apart.indexOf('[db]')).toBeLessThan(apart.indexOf('[z]'));
+	expect(of(format, '[z]\na = 1\n# D\n[d]\nhost = 1\n[y]\na = 1\n', ['d.host', 'db.name'])).toBe(
+		'[z]\na = 1\n# D\n[db]\nname = 1\n[y]\na = 1\n',
+	);
+});
+
 test('into a map that is there they go one by one', () => {
 	expect(of('yaml', 'a:\n  x: 1\n  y: 2\nb:\n  z: 3\n', ['a.y', 'b.y'], ['a.x', 'b.x'])).toBe(
 		'b:\n  z: 3\n  x: 1\n  y: 2\n',
