@@ -20,6 +20,8 @@ export type ExamineOptions = {
 	charts?: Charts;
 	/** A program to render with; false: none. */
 	helm?: string | false;
+	/** Under which secrets are told apart; a new one where it is not given. */
+	key?: Uint8Array;
 	/** Most renderings. */
 	limit?: number;
 };
@@ -32,7 +34,7 @@ export async function examine(
 	request: JudgeRequest,
 	options: ExamineOptions = {},
 ): Promise<Examined> {
-	const judges = openJudges();
+	const judges = openJudges(options.key);
 	const {charts, helm, limit} = options;
 	if (request.kind === 'compose') return examineCompose(request, judges, helm !== false);
 	const judged = await judges.judge(request);

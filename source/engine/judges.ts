@@ -21,9 +21,8 @@ const limits = {
 	youngMb: 192,
 };
 
-/** Judges of one run. The key of their digits lives in memory only. */
-export function openJudges(): Judges {
-	const key = randomBytes(32);
+/** Judges of one run. `key`: that of their digits, which a session keeps; without one it lives in memory only. */
+export function openJudges(key: Uint8Array = randomBytes(32)): Judges {
 	return {
 		judge: async request => aside('judge', {request, key}, limits),
 		consequences: async renders => aside('consequences', {renders, key}, limits),

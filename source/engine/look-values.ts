@@ -23,16 +23,21 @@ const mostKept = 500;
 
 /**
  * What the new version does to the settings: flags, configuration files and values, a finding for each key.
- * `whole`: also of keys that need nothing, however many, each as a program reads it.
+ * `key`: under which secrets are told apart. `whole`: also of keys that need nothing, however many, each as a program
+ * reads it.
  */
-export async function values(context: Context, whole = false): Promise<ConfigSeen> {
+export async function values(
+	context: Context,
+	key: Uint8Array,
+	whole = false,
+): Promise<ConfigSeen> {
 	const result: ConfigSeen = {findings: [], read: [], unread: []};
 	for (const item of configOf(context.runbook, context.state)) {
 		const sources = sourcesOf(context, item);
 		try {
 			if (item.kind === 'flags') result.findings.push(...(await flagFindings(context, item)));
 			else {
-				const found = await examined(context, item);
+				const found = await examined(context, item, key);
 				const format = item.kind === 'file' ? {format: item.format} : {};
 				take(result, {sources, written: written(context), ...format}, found, whole);
 				if (item.kind === 'values' && item.watch)
@@ -83,7 +88,11 @@ function sourcesOf(context: Context, item: ConfigItem): string[] {
 	return paths.map(path => fillString(path, site)).filter(path => path !== '');
 }
 
-async function examined(context: Context, item: FileItem | ValuesItem): Promise<Examined> {
+async function examined(
+	context: Context,
+	item: FileItem | ValuesItem,
+	key: Uint8Array,
+): Promise<Examined> {
 	const {state} = context;
 	const site = scopeOfFiles(context);
 	const of = (place: string, version: string) =>
@@ -97,14 +106,10 @@ async function examined(context: Context, item: FileItem | ValuesItem): Promise<
 			of(item.defaults, to),
 			fillString(item.path, site),
 		].map(readText);
-		return examine({
-			kind: 'config',
-			format: item.format,
-			old: old!,
-			new: fresh!,
-			yours: [mine!],
-			...more,
-		});
+		return examine(
+			{kind: 'config', format: item.format, old: old!, new: fresh!, yours: [mine!], ...more},
+			{key},
+		);
 	}
 	const {request, charts} = await readInputs(
 		of(item.old, from),
@@ -116,7 +121,7 @@ async function examined(context: Context, item: FileItem | ValuesItem): Promise<
 		...(item.identifiers ? {identifiers: item.identifiers} : {}),
 		...(item.pinned ? {pinned: item.pinned} : {}),
 	};
-	return examine({...request, ...more, ...said}, charts ? {charts} : {});
+	return examine({...request, ...more, ...said}, charts ? {charts, key} : {key});
 }
 
 /** Adds what was found; keys that need nothing are counted, and a bounded number of the rest is kept. */

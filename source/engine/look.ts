@@ -17,6 +17,7 @@ import {parseVersion, sameVersion} from '../versions/scheme.ts';
 
 import {lastUpgrade} from './history.ts';
 import {notes as lookAtNotes} from './look-notes.ts';
+import {maskKey} from './mask-key.ts';
 import {lookAtContents, lookAtPlace, lookAtSet} from './look-set.ts';
 import {values} from './look-values.ts';
 
@@ -184,7 +185,7 @@ export const lookers: Readonly<Record<Look, Looker>> = {
 	versions,
 	release,
 	notes,
-	values: async (context, _, how) => values(context, how?.whole),
+	values: async (context, folder, how) => values(context, maskKey(folder), how?.whole),
 	inventory,
 	set: lookAtSet,
 	contents: lookAtContents,

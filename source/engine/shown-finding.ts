@@ -10,7 +10,8 @@ export type Files = {sources: readonly string[]; written: ReadonlySet<string>; f
 /** A finding as it is written down and shown: with the files that a choice about it changes. */
 export function shown(finding: Finding, files: Files): ConfigFinding {
 	const {path, verdict, also, severity, text, old, new: fresh, yours} = finding;
-	const {written, means, suggestion, score, pin, proof, comment, stays, line, column} = finding;
+	const {written, means, suggestion, score, pin, proof, comment, stays, seal, line, column} =
+		finding;
 	return {
 		...placesOf(finding, files),
 		key: path,
@@ -29,6 +30,7 @@ export function shown(finding: Finding, files: Files): ConfigFinding {
 		...(proof === undefined ? {} : {proof}),
 		...(comment === undefined ? {} : {comment}),
 		...(stays === undefined ? {} : {stays}),
+		...(seal === undefined ? {} : {seal}),
 		...(line === undefined
 			? {}
 			: {place: `${finding.file ?? files.sources[0] ?? ''}:${line}:${column ?? 1}`}),

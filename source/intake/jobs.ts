@@ -20,7 +20,7 @@ import {judge, type Judged, type JudgeRequest} from '../values/judge.ts';
 export type Model =
 	| {json: string; folder: string}
 	| {files: readonly TextFile[]; parts: readonly TextFile[]; env: readonly TextFile[]};
-/** The key of a run's digits for secrets; it lives in memory only. */
+/** The key of a run's digits for secrets. */
 type Keyed<T> = T & {key: Uint8Array};
 
 /** Judging by a schema takes milliseconds; what takes 2 s was made to last. */
@@ -28,8 +28,11 @@ const schemaMs = 2000;
 
 const digestBy =
 	(key: Uint8Array): Digest =>
-	text =>
-		createHmac('sha256', key).update(text).digest('hex').slice(0, 4);
+	(text, whole) =>
+		createHmac('sha256', key)
+			.update(text)
+			.digest('hex')
+			.slice(0, whole ? 64 : 4);
 const modelsOf = (old: Model, fresh: Model): {old: Json; fresh: Json} => {
 	if ('json' in old && 'json' in fresh)
 		return asWritten(

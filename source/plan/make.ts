@@ -4,6 +4,7 @@ import {join} from '../runbook/paths.ts';
 import {Trouble} from '../trust/trouble.ts';
 import {aboutSet} from './about.ts';
 import {answered, type Context, type KnownActions} from './context.ts';
+import {idleEdits} from './idle-edits.ts';
 import type {Phase} from './pages.ts';
 import type {PlannedStep} from './planned.ts';
 import {scopeOf, type ReadyStore} from './scope.ts';
@@ -51,8 +52,9 @@ export function makeSteps(
 ): PlannedStep[] {
 	const scope = phaseScope(context, phase, run);
 	const oneWay = classOfChange(context)?.class === 'destructive';
+	const isIdle = idleEdits(context.runbook, scope);
 	return stepsOf(context, phase)
-		.filter(step => holds(step.when, scope))
+		.filter(step => holds(step.when, scope) && !isIdle(step))
 		.map(step => {
 			const action = known(step.action);
 			if (!action)

@@ -129,6 +129,8 @@ export type ConfigFinding = {
 	/** Why it cannot be edited although it is set; why it cannot be renamed to the suggestion. */
 	byHand?: string;
 	stays?: string;
+	/** Stands for old, new and yours where secrets are masked in them. */
+	seal?: string;
 };
 export type ConfigSeen = {
 	findings: ConfigFinding[];

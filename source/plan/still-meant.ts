@@ -4,8 +4,10 @@ import {findingId, type ConfigFinding, type ConfigSeen} from './observations.ts'
 
 /** What a choice was made of: where the key stands and how it was proven is no matter. */
 const ground = (finding: ConfigFinding): string => {
-	const {verdict, old, new: fresh, means, yours, suggestion, pin, edits} = finding;
-	return JSON.stringify([verdict, old, fresh, means, yours, suggestion, pin, edits]);
+	const {verdict, old, new: fresh, means, yours, seal, suggestion, pin, edits} = finding;
+	// What is masked is told apart by its seal, not by the digits that are shown.
+	const values = seal === undefined ? [old, fresh, yours] : [seal];
+	return JSON.stringify([verdict, ...values, means, suggestion, pin, edits]);
 };
 
 const groundsIn = (config: ConfigSeen): Map<string, string> =>

@@ -44,7 +44,7 @@ export function valuesText(
 		`${report.old} → ${report.new}`,
 		judged.keys === 0
 			? 'No settings of yours were given: only the defaults were compared.'
-			: `${count(judged.keys, 'key')} of yours read · ${work} need nothing · ${judged.keys - work} need a look`,
+			: `${count(judged.keys, 'key')} of yours read · ${work} ${work === 1 ? 'needs' : 'need'} nothing · ${judged.keys - work} ${judged.keys - work === 1 ? 'needs' : 'need'} a look`,
 		...(judged.same
 			? ['The two versions have the same defaults; only your own settings were looked at.']
 			: []),

@@ -1,33 +1,7 @@
 import type {Stream} from './replace-literals.ts';
+import {hideSecrets} from './secret-shapes.ts';
 
 const hiddenMark = '‹hidden›';
-const named = /^‹[^‹›]*›$/;
-
-type Shape = {pattern: RegExp; keep?: 'before' | 'around'};
-
-// Each is bounded or without nested repetition: time stays linear in the line (facts/security.md par. 3 and 5).
-const shapes: readonly Shape[] = [
-	{
-		pattern: /([a-z][a-z0-9+.-]{1,30}:\/\/[^\s/:@"'<>]{0,256}:)([^\s/"'<>]{1,512})(@)/gi,
-		keep: 'around',
-	},
-	{
-		pattern:
-			/(authorization["']?\s{0,4}[:=]\s{0,4}["']?(?:bearer|basic|token|digest|negotiate)\s{1,4})([^\s"',;]+)/gi,
-		keep: 'before',
-	},
-	{pattern: /(\bbearer\s{1,4})([A-Za-z0-9._~+/=-]{16,})/gi, keep: 'before'},
-	{
-		pattern: /(aws_?secret_?(?:access_?)?key["']?\s{0,4}[:=]\s{0,4}["']?)([A-Za-z0-9/+]{40})/gi,
-		keep: 'before',
-	},
-	{pattern: /\beyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]{5,}(?:\.[A-Za-z0-9_-]*)?/g},
-	{pattern: /\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\b/g},
-	{pattern: /\b(?:gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9_]{22,255})/g},
-	{pattern: /\b(?:xox[abeoprs]-[A-Za-z0-9-]{10,}|xapp-[A-Za-z0-9-]{10,})/g},
-	{pattern: /(hooks\.slack\.com\/(?:services|workflows)\/)([A-Za-z0-9/_-]{10,})/g, keep: 'before'},
-];
-
 const pemBegin = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/;
 const pemEnd = /-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/;
 // An unfinished key must not swallow the rest of a log.
@@ -97,13 +71,4 @@ function endOfLine(text: string, from: number): number {
 	return -1;
 }
 
-function hideIn(text: string): string {
-	return shapes.reduce((seen, {pattern, keep}) => {
-		if (!keep) return seen.replaceAll(pattern, hiddenMark);
-		return seen.replaceAll(
-			pattern,
-			(whole: string, before: string, secret: string, after: unknown) =>
-				named.test(secret) ? whole : before + hiddenMark + (keep === 'around' ? String(after) : ''),
-		);
-	}, text);
-}
+const hideIn = (text: string): string => hideSecrets(text, () => hiddenMark, 'told');

@@ -45,14 +45,43 @@ const readsAs = (node: unknown, key: string): boolean =>
 	node.type === 'PLAIN' &&
 	node.source !== undefined &&
 	plainKey(node.source, 'helm') === key;
+/** What a cut leaves behind: the text without it, where it was, and the comments of maps that went with it. */
+export type Cut = {text: string; path: Path; at: number; indent: number; comments: string};
+/** Where a new key goes in a map, instead of at its end. */
+export type Spot = {path: Path; at: number; indent: number};
 
 /** The text without a pair's lines, or the lines of the maps above that would become empty. */
-export function cutLines(text: string, document: Document.Parsed, path: Path): string | undefined {
-	const parent = mapAt(document, path.slice(0, -1));
-	if (parent?.items.length === 1 && path.length > 1)
-		return cutLines(text, document, path.slice(0, -1));
+export function cutLines(
+	text: string,
+	document: Document.Parsed,
+	path: Path,
+	comments = '',
+): Cut | undefined {
 	const block = blockOf(text, document, path);
-	return block && text.slice(0, block.start) + text.slice(block.end);
+	if (!block) return undefined;
+	const above = path.slice(0, -1);
+	if (mapAt(document, above)?.items.length === 1 && path.length > 1)
+		return cutLines(text, document, above, commentsOf(text, document, above, block) + comments);
+	const {start, end, indent} = block;
+	return {text: text.slice(0, start) + text.slice(end), path, at: start, indent, comments};
+}
+
+/** The comments of a map itself: above its key, behind it, and before its first child. */
+function commentsOf(text: string, document: Document.Parsed, path: Path, child: Block): string {
+	const block = blockOf(text, document, path);
+	if (!block) return '';
+	const lines = text.slice(block.start, child.start).split('\n');
+	const said = lines.flatMap(
+		line => /^\s*(#.*)$/.exec(line)?.[1] ?? /\s(#.*)$/.exec(line)?.[1] ?? [],
+	);
+	const end = text.includes('\r\n') ? '\r\n' : '\n';
+	return said.map(line => line.trimEnd() + end).join('');
+}
+
+/** After what stands at a path. */
+export function spotAfter(text: string, document: Document.Parsed, path: Path): Spot | undefined {
+	const block = blockOf(text, document, path);
+	return block && {path: path.slice(0, -1), at: block.end, indent: block.indent};
 }
 
 /** A pair's lines under a new key, with no indent, to be put elsewhere. */
@@ -74,37 +103,41 @@ export function linesOf(key: string, value: Json, step: number): string {
 	return stringify({[key]: value}, {indent: step, lineWidth: 0});
 }
 
-/** The text with lines put at the end of the map at a path, made where it is missing. */
+/**
+ * The text with lines put into the map at a path, made where it is missing: at the spot, if it is in that map, else at
+ * its end. `comments` stand above what is made.
+ */
 export function putLines(
 	text: string,
 	document: Document.Parsed,
 	path: Path,
 	lines: string,
 	step: number,
+	{spot, comments = ''}: {spot?: Spot | undefined; comments?: string} = {},
 ): string | undefined {
+	const all = comments + lines;
+	if (spot && spot.path.length === path.length && samePlace(spot.path, path))
+		return put(text, spot.at, indented(all, spot.indent));
 	const map = mapAt(document, path);
 	if (!map) {
 		// A key that is there but holds no map of its own lines is left to the caller.
 		if (path.length === 0 || pairAt(document.contents, path)) return undefined;
-		return putLines(
-			text,
-			document,
-			path.slice(0, -1),
-			`${keyText(path.at(-1)!)}:\n${indented(lines, step)}`,
-			step,
-		);
+		const made = `${keyText(path.at(-1)!)}:\n${indented(lines, step)}`;
+		return putLines(text, document, path.slice(0, -1), made, step, {spot, comments});
 	}
 	const last = map.items.at(-1);
-	if (map.flow || !isScalar(last?.key)) return undefined;
-	const block = blockOf(text, document, [...path, String(last.key.value)]);
-	if (!block) return undefined;
-	const before = text.slice(0, block.end);
-	return (
-		(before.endsWith('\n') ? before : `${before}\n`) +
-		indented(lines, block.indent) +
-		text.slice(block.end)
-	);
+	if (map.flow || !last) return undefined;
+	const block = blockOfPair(text, last);
+	return block && put(text, block.end, indented(all, block.indent));
 }
+
+function put(text: string, at: number, lines: string): string {
+	const before = text.slice(0, at);
+	const broken = before === '' || before.endsWith('\n') ? before : `${before}\n`;
+	return broken + lines + text.slice(at);
+}
+
+const samePlace = (one: Path, other: Path): boolean => one.every((key, at) => key === other[at]);
 
 const keyText = (key: string): string => stringify(key, {lineWidth: 0}).trimEnd();
 const indented = (lines: string, by: number): string =>
@@ -117,8 +150,12 @@ function mapAt(document: Document.Parsed, path: Path): YAMLMap | undefined {
 
 function blockOf(text: string, document: Document.Parsed, path: Path): Block | undefined {
 	const pair = pairAt(document.contents, path);
-	const key = (pair?.key as Scalar | undefined)?.range;
-	if (!pair || !key || mapAt(document, path.slice(0, -1))?.flow) return undefined;
+	return pair && !mapAt(document, path.slice(0, -1))?.flow ? blockOfPair(text, pair) : undefined;
+}
+
+function blockOfPair(text: string, pair: Pair): Block | undefined {
+	const key = isScalar(pair.key) ? pair.key.range : undefined;
+	if (!key) return undefined;
 	const lineStart = text.lastIndexOf('\n', key[0] - 1) + 1;
 	const indent = key[0] - lineStart;
 	if (text.slice(lineStart, key[0]).trim() !== '') return undefined;

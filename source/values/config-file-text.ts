@@ -1,6 +1,7 @@
 import {Trouble} from '../trust/trouble.ts';
 import type {Editing} from './config-editing.ts';
 import {type Path, pathText} from './config-path.ts';
+import {nearTo} from './config-text-near.ts';
 import {byHand, byPath, cutsOf, type Lines, owned} from './config-text-owned.ts';
 import {type Carried, placed, spotFor} from './config-text-place.ts';
 import {type Json, at, equal, withAt, without} from './config-tree.ts';
@@ -117,8 +118,12 @@ export function textEdit(given: string, format: TextFormat): TextEditing {
 			const wanted = lacking(tree, from).map(less => withAt(less, to, at(tree, from)!));
 			const here = inPlace(from, to);
 			if (here) return proved(from, spliced(text, here), wanted);
-			const less = linesOf(spliced(text, cutsOf(lines, from, to)));
-			return proved(from, placed(less, to, owned(lines, from).map(carry), notation), wanted);
+			const cuts = cutsOf(lines, from, to);
+			const less = linesOf(spliced(text, cuts));
+			const own = owned(lines, from);
+			const carried = own.map(carry);
+			const near = nearTo(lines, own[0], cuts);
+			return proved(from, placed(less, to, carried, notation, near), wanted);
 		},
 		drop: path => proved(path, spliced(text, cutsOf(lines, path)), lacking(tree, path)),
 		set: (path, value) =>

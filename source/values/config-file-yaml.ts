@@ -10,7 +10,15 @@ import {
 } from 'yaml';
 import {Trouble} from '../trust/trouble.ts';
 import type {Editing} from './config-editing.ts';
-import {cutLines, linesAs, linesOf, pairAt, putLines} from './config-file-lines.ts';
+import {
+	type Cut,
+	cutLines,
+	linesAs,
+	linesOf,
+	pairAt,
+	putLines,
+	spotAfter,
+} from './config-file-lines.ts';
 import {type Path, pathText} from './config-path.ts';
 
 const longest = 1_048_576;
@@ -36,17 +44,13 @@ export function yamlEdit(text: string): Editing {
 			if (sameMap)
 				return splice(text, found.key as Scalar, stringify(to.at(-1)!, {lineWidth: 0}).trimEnd());
 			const lines = linesAs(text, document, from, to.at(-1)!);
-			const less = cutLines(text, document, from);
-			const edit =
-				lines === undefined || less === undefined
-					? undefined
-					: putLines(less, read(less), to.slice(0, -1), lines, step);
-			remove(document, from);
-			place(document, to, found);
+			const cut = cutLines(text, document, from);
+			const edit = lines !== undefined && cut ? moved(cut, from, to, lines, step) : undefined;
+			place(document, to, found, remove(document, from, to));
 			return write(edit);
 		},
 		drop: path => {
-			const edit = cutLines(text, document, path);
+			const edit = cutLines(text, document, path)?.text;
 			remove(document, path);
 			return write(edit);
 		},
@@ -115,26 +119,59 @@ function read(text: string): Document.Parsed {
 const isEmpty = (document: Document.Parsed): boolean =>
 	isScalar(document.contents) && document.contents.value === null;
 
-/** Takes a pair out, and the maps above it that become empty. */
-function remove(document: Document.Parsed, path: Path): void {
-	const parent =
-		path.length === 1 ? document.contents : pairAt(document.contents, path.slice(0, -1))!.value;
-	const map = parent as YAMLMap;
-	// `yaml` hangs the comment of a first key on its map.
-	if (path.length > 1 && map.items[0] === pairAt(map, path.slice(-1))) delete map.commentBefore;
-	map.items = map.items.filter(item => item !== pairAt(map, path.slice(-1)));
-	if (map.items.length === 0 && path.length > 1) remove(document, path.slice(0, -1));
+/** The text with lines that were cut out put elsewhere: a map that is new stands where the old one stood. */
+function moved(cut: Cut, from: Path, to: Path, lines: string, step: number): string | undefined {
+	const less = read(cut.text);
+	const branch = from.slice(0, sharedLength(from, to) + 1);
+	const spot =
+		cut.path.length <= branch.length
+			? {path: cut.path.slice(0, -1), at: cut.at, indent: cut.indent}
+			: spotAfter(cut.text, less, branch);
+	return putLines(cut.text, less, to.slice(0, -1), lines, step, {spot, comments: cut.comments});
 }
 
-/** Puts a pair under a path, making maps on the way. */
-function place(document: Document.Parsed, path: Path, pair: Pair): void {
+function sharedLength(one: Path, other: Path): number {
+	const differ = one.findIndex((key, index) => key !== other[index]);
+	return differ === -1 ? one.length : differ;
+}
+
+/** Where in a map something is to stand. */
+type Index = {path: Path; index: number};
+
+/** Takes a pair out, and the maps above it that become empty. Gives where it stood, or the branch that it left for `to`. */
+function remove(document: Document.Parsed, path: Path, to?: Path): Index {
+	const above = path.slice(0, -1);
+	const map = (
+		path.length === 1 ? document.contents : pairAt(document.contents, above)!.value
+	) as YAMLMap;
+	const index = map.items.findIndex(item => item === pairAt(map, path.slice(-1)));
+	// `yaml` hangs the comment of a first key on its map.
+	if (path.length > 1 && index === 0) delete map.commentBefore;
+	map.items = map.items.filter((_, at) => at !== index);
+	if (map.items.length === 0 && path.length > 1) return remove(document, above, to);
+	const shared = to ? sharedLength(path, to) : path.length;
+	if (path.length <= shared + 1) return {path: above, index};
+	const root = path.slice(0, shared);
+	const home = (
+		shared === 0 ? document.contents : pairAt(document.contents, root)!.value
+	) as YAMLMap;
+	const branch = home.items.findIndex(item => item === pairAt(home, [path[shared]!]));
+	return {path: root, index: branch + 1};
+}
+
+/** Puts a pair under a path, making maps on the way: where it is said, else at the end of its map. */
+function place(document: Document.Parsed, path: Path, pair: Pair, where?: Index): void {
+	const insert = (items: Pair[], item: Pair, depth: number): void => {
+		const here = where && where.path.length === depth && sharedLength(where.path, path) === depth;
+		items.splice(here ? where.index : items.length, 0, item);
+	};
 	if (!isMap(document.contents)) (document as Document).contents = new YAMLMap();
 	let map = document.contents as unknown as YAMLMap;
 	for (const [index, key] of path.slice(0, -1).entries()) {
 		let next = pairAt(map, [key]);
 		if (!next) {
 			next = document.createPair(key, {});
-			map.items.push(next);
+			insert(map.items, next, index);
 		}
 		if (isScalar(next.value) && next.value.value === null) next.value = new YAMLMap();
 		if (!isMap(next.value))
@@ -147,7 +184,7 @@ function place(document: Document.Parsed, path: Path, pair: Pair): void {
 	const key = document.createNode(path.at(-1)!) as Scalar;
 	if (isScalar(pair.key) && pair.key.commentBefore) key.commentBefore = pair.key.commentBefore;
 	pair.key = key;
-	map.items.push(pair);
+	insert(map.items, pair, path.length - 1);
 }
 
 function splice(text: string, node: Scalar, by: string): string {

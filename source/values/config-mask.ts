@@ -1,38 +1,25 @@
-import {hideShapes} from '../trust/hide-shapes.ts';
+import {looksSecret, speaksOfSecret} from '../trust/secret-names.ts';
+import {hideSecrets} from '../trust/secret-shapes.ts';
 import type {Path} from './config-path.ts';
 import {type Json, canonical, equal, isMap} from './config-tree.ts';
 
-// facts/values-diff.md par. 5, and every key whose word is "key".
-const secretPart =
-	/pass(?:word|phrase|wd)?|secret|token|api[-_]?key|private|credential|dsn|connection[-_]?(?:string|url)|license/i;
 // Bounded, and begun at one sign: a long line of a hostile file must not be read again from each of its letters.
-const secretShape = /-----BEGIN|^eyJ[\w-]{5,}\.|[a-z0-9+.-]:\/\/[^\s/:@]{0,1024}:[^\s@]{1,4096}@/i;
-// The name of a Secret is no secret, nor is that of a key in it.
-const onlyNames =
-	/^existing[\w-]*secret[\w-]*$|existing[_-]?secret[_-]?(?:key|name)?$|secret[_-]?name$|secret[_-]?(?:key[_-]?)?ref$|^imagePullSecrets$/i;
-const reference = /secret[_-]?(?:key[_-]?)?ref$/i;
-const assignment = /^\s*["']?([\w.-]{1,80})["']?\s*[:=]\s*(\S.*)$/;
+const secretShape = /-----BEGIN|^eyJ[\w-]{5,}\.|[a-z0-9+.-]:\/\/[^\s/:@]{0,1024}:[^\s@]{1,512}@/i;
+const flag = /^--?([A-Za-z][\w.-]{0,79})$/;
 
-/** Four hex digits that tell one secret from another and nothing else: an HMAC under a key that is never kept. */
-export type Digest = (text: string) => string;
-
-/** Whether a key's name says that its value is a secret. */
-export function looksSecret(path: Path): boolean {
-	// Asked first what is most often no: this runs for each key of each file.
-	if (!path.some(secretWord)) return false;
-	return !onlyNames.test(path.at(-1) ?? '') && !reference.test(path.at(-2) ?? '');
-}
-
-const namesSecrets = /^(?:imagePullSecrets|existingSecret)$/i;
-
-const secretWord = (key: string): boolean =>
-	(secretPart.test(key) && !namesSecrets.test(key)) ||
-	(/key/i.test(key) && wordsOf(key).some(word => word === 'key' || word === 'keys'));
+/**
+ * Four hex digits that tell one secret from another and nothing else: an HMAC under a key that is never shown. `whole`:
+ * all of it, to decide by whether two are equal.
+ */
+export type Digest = (text: string, whole?: boolean) => string;
 
 /** Whether a line of a file may hold a secret: then it is pointed at and not shown. */
 export function secretLine(line: string): boolean {
-	return secretPart.test(line) || secretShape.test(line) || /key/i.test(line);
+	return speaksOfSecret(line) || secretShape.test(line) || toldSecret(line) !== line;
 }
+
+/** What is said, without what looks like a secret in it. */
+export const toldSecret = (text: string): string => hideSecrets(text, () => '‹set›', 'told');
 
 /**
  * A value as it may be shown and kept: no secret, nor how long one is. Nothing set stays visible as such.
@@ -42,10 +29,33 @@ export type Mask = (path: Path, value: Json, against?: Json) => Json;
 
 /** The mask of one run. Without a digest it says only that something is set, or that it changed. */
 export function masker(digest?: Digest): Mask {
-	const word = (value: Json, against: Json | undefined): string => {
+	return masking((value, against) => {
 		const said = against !== undefined && !equal(value, against) ? 'changed' : 'set';
 		return digest ? `‹${said} #${digest(canonical(value))}›` : `‹${said}›`;
-	};
+	});
+}
+
+/** The entries of a list as they may be shown: a secret is known by its neighbour, too. */
+export function maskedEntries(mask: Mask, path: Path, list: readonly Json[]): readonly Json[] {
+	const shown = mask(path, list);
+	return list.map((_, index) => (Array.isArray(shown) ? (shown[index] as Json) : shown));
+}
+
+/** The name that stands beside a secret in a map: `{name: DB_PASSWORD, value: …}`. */
+export function nameBeside(map: Json): readonly [] | readonly [string] {
+	if (!isMap(map) || !valueKeys.some(key => Object.hasOwn(map, key))) return [];
+	const key = nameKeys.find(name => typeof map[name] === 'string');
+	return key === undefined ? [] : [map[key] as string];
+}
+
+const nameKeys = ['name', 'key', 'header', 'variable'] as const;
+const plainName = /^(?:[A-Z][A-Z0-9_]*|[A-Za-z]+(?:[._-][A-Za-z]+)*)$/;
+const valueKeys = ['value', 'val', 'default', 'content'] as const;
+
+/** What stands for a secret. `known`: what is secret of it was told piece by piece before. */
+type Word = (value: Json, against?: Json, known?: true) => string;
+
+function masking(word: Word): Mask {
 	// The old value, the new one and theirs of a key come one after the other.
 	let asked: Path | undefined;
 	let answer = false;
@@ -54,17 +64,21 @@ export function masker(digest?: Digest): Mask {
 		return answer;
 	};
 	const mask: Mask = (path, value, against) => {
-		if (value === null || value === '' || typeof value === 'boolean') return value;
-		if (isSecret(path)) return isEmpty(value) ? value : word(value, against);
-		if (Array.isArray(value)) return value.map(entry => mask(path, entry as Json));
+		if (isNothing(value)) return value;
+		if (isSecret(path)) return word(value, against);
+		if (Array.isArray(value))
+			return value.map((entry, index) => {
+				const before = value[index - 1] as Json | undefined;
+				return afterFlag(before, entry as Json) ? word(entry as Json) : mask(path, entry as Json);
+			});
 		if (isMap(value)) {
-			// `{name: DB_PASSWORD, value: …}`: the name stands beside the secret.
-			const name = typeof value['name'] === 'string' ? [value['name']] : [];
+			const name = nameBeside(value);
 			return Object.fromEntries(
-				Object.entries(value).map(([key, entry]) => [
-					key,
-					mask(key === 'value' ? [...path, ...name, key] : [...path, key], entry),
-				]),
+				Object.entries(value).map(([key, entry]) => {
+					if (name.length > 0 && entry === name[0] && plainName.test(name[0])) return [key, entry];
+					const named = (valueKeys as readonly string[]).includes(key);
+					return [key, mask(named ? [...path, ...name, key] : [...path, key], entry)];
+				}),
 			);
 		}
 		return typeof value === 'string' ? maskText(value, against, word) : value;
@@ -85,58 +99,43 @@ export const composeMask =
 			: mask(path, value, against);
 	};
 
-function maskText(
-	value: string,
-	against: Json | undefined,
-	word: (value: Json, against: Json | undefined) => string,
-): string {
+const isNothing = (value: Json): boolean =>
+	value === null ||
+	value === '' ||
+	typeof value === 'boolean' ||
+	(Array.isArray(value) && value.length === 0) ||
+	(isMap(value) && Object.keys(value).length === 0);
+
+/** Whether an entry of a list is what the flag before it sets: `["--token", "…"]`. */
+function afterFlag(before: Json | undefined, entry: Json): boolean {
+	if (typeof before !== 'string' || isNothing(entry)) return false;
+	if (typeof entry === 'string' && /^--?[A-Za-z]/.test(entry)) return false;
+	const name = flag.exec(before)?.[1];
+	return name !== undefined && looksSecret([name]);
+}
+
+function maskText(value: string, against: Json | undefined, word: Word): string {
 	if (secretShape.test(value)) return word(value, against);
-	const lines = value.split('\n');
-	const held = lines.some(line => {
-		const [, key = '', rest = ''] = assignment.exec(line) ?? [];
-		return key !== '' && rest !== '' && looksSecret([key]);
-	});
-	if (held && lines.length === 1) {
-		const at = value.search(/[:=]/) + 1;
-		return value.slice(0, at) + word(value.slice(at), undefined);
-	}
-	return held || hidden(value) !== value ? word(value, against) : value;
+	const shown = hideSecrets(value, secret => word(secret), 'set');
+	// Of a text of many lines nothing is shown: what belongs together there is not known.
+	return shown !== value && value.includes('\n') ? word(value, against, true) : shown;
 }
 
-// What the shapes begin with: most texts have none of it.
-const hint =
-	/bearer|authorization|eyJ|A[KSBC][ICA]A|gh[pousr]_|github_pat|xox|xapp|slack|:\/\/|aws/i;
-
-function hidden(text: string): string {
-	if (!hint.test(text)) return text;
-	const shapes = hideShapes();
-	return shapes.push(text) + shapes.end();
-}
-
-const isEmpty = (value: Json): boolean =>
-	(Array.isArray(value) && value.length === 0) || (isMap(value) && Object.keys(value).length === 0);
+// A longer one is no password, and cannot be looked for.
+const longest = 4096;
 
 /** Every secret text in a tree of settings, by the same rules; for taking them out of what is written otherwise. */
 export function secretsIn(tree: Json): readonly string[] {
 	const found: string[] = [];
-	const walk = (value: Json, path: Path): void => {
+	const take = (value: Json): void => {
 		if (typeof value === 'string') {
-			if (value.length >= 8 && (looksSecret(path) || secretShape.test(value))) found.push(value);
-		} else if (Array.isArray(value)) {
-			for (const entry of value) walk(entry as Json, path);
-		} else if (isMap(value)) {
-			const name = typeof value['name'] === 'string' ? [value['name']] : [];
-			for (const [key, entry] of Object.entries(value))
-				walk(entry, key === 'value' ? [...path, ...name, key] : [...path, key]);
-		}
+			if (value.length >= 8 && value.length <= longest) found.push(value);
+		} else if (typeof value === 'object' && value !== null)
+			for (const entry of Object.values(value)) take(entry);
 	};
-	walk(tree, []);
+	masking((value, _, known) => {
+		if (!known) take(value);
+		return '';
+	})([], tree);
 	return found;
-}
-
-function wordsOf(key: string): readonly string[] {
-	return key
-		.replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
-		.toLowerCase()
-		.split(/[^a-z0-9]+/);
 }

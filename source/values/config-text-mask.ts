@@ -1,4 +1,5 @@
-import {looksSecret, secretLine} from './config-mask.ts';
+import {looksSecret} from '../trust/secret-names.ts';
+import {secretLine, toldSecret} from './config-mask.ts';
 import {notationOf, type TextFormat} from './notation.ts';
 import {lineEnd, type Statement} from './statement.ts';
 
@@ -6,7 +7,7 @@ const hidden = '‹not shown›';
 
 /** Whether a comment may be shown: one that says `name = value`, or `name: value`, may hold an old secret. */
 export const openComment = (line: string): boolean =>
-	!secretLine(line) || !/[:=]\s*[^\s:=]/.test(line);
+	!secretLine(line) || (!/[:=]\s*[^\s:=]/.test(line) && toldSecret(line) === line);
 
 /**
  * How each line of these texts may be shown, by its text: with its value only where nothing says that it is a secret,

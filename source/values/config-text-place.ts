@@ -1,9 +1,10 @@
 import {Trouble} from '../trust/trouble.ts';
 import {type Path, pathText} from './config-path.ts';
 import {at, isMap} from './config-tree.ts';
+import type {Near} from './config-text-near.ts';
 import {byHand, type Lines} from './config-text-owned.ts';
 import {type Notation, written} from './notation.ts';
-import {samePath, type Statement, under} from './statement.ts';
+import {lineEnd, samePath, type Statement, under} from './statement.ts';
 import {endsLine, spliced} from './text-splice.ts';
 
 /** A key to be put into a text: new, or taken from elsewhere with its comments. */
@@ -25,6 +26,8 @@ type Spot =
 	| {where: 'table'; table: Statement; base: Path}
 	| {where: 'line'; at: number; beside?: Statement; base: Path; gap?: boolean}
 	| {where: 'section'; path: Path};
+
+const blankEnd = /\n[ \t]*\r?\n$/;
 
 /** Where a key would go. Throws Trouble where it has no place. */
 export function spotFor({text, statements, tree}: Lines, path: Path): Spot {
@@ -84,22 +87,31 @@ function afterKeys(statements: readonly Statement[], from: number, to: number) {
 	return {where: 'line' as const, at, ...(beside ? {beside} : {})};
 }
 
-/** The text with keys put at a path; a section that is missing is made at the end. */
+/** The text with keys put at a path; a section that is missing is made where it is said, else at the end. */
 export function placed(
 	lines: Lines,
 	path: Path,
-	carried: readonly Carried[],
+	given: readonly Carried[],
 	notation: Notation,
+	near?: Near,
 ): string {
 	const {text, statements, end} = lines;
 	const spot = spotFor(lines, path);
-	if (spot.where === 'table') return inTable(text, spot.table, path, carried, notation);
+	if (spot.where === 'table') return inTable(text, spot.table, path, given, notation);
+	// What was said of a section that is gone stays with its last key.
+	const carried = given.map((item, index) =>
+		spot.where === 'line' && index === 0
+			? {...item, comments: (near?.comments ?? '') + item.comments}
+			: item,
+	);
 	if (spot.where === 'section') {
 		const head = `[${written(notation, spot.path, 'section')}]${end}`;
 		const like = statements.findLast(({kind, inside}) => kind === 'key' && !inside);
 		const put = carried.map(item => lineOf(lines, path.slice(-1), item, notation, like, ''));
-		const gap = text.trim() === '' || /\n[ \t]*\r?\n$/.test(text) ? '' : end;
-		return text + (endsLine(text) ? '' : end) + gap + head + put.join('');
+		const made = (near?.comments ?? '') + head + put.join('');
+		if (near && near.at < text.length) return inserted(lines, near, made);
+		const gap = text.trim() === '' || blankEnd.test(text) ? '' : end;
+		return text + (endsLine(text) ? '' : end) + gap + made;
 	}
 	const indent = /[ \t]*/y;
 	indent.lastIndex = spot.beside?.from ?? text.length;
@@ -109,6 +121,16 @@ export function placed(
 	const put = carried.map(item => lineOf(lines, name, item, notation, beside, own)).join('');
 	const broken = endsLine(text.slice(0, spot.at)) ? '' : end;
 	return spliced(text, [{from: spot.at, to: spot.at, by: broken + put + (spot.gap ? end : '')}]);
+}
+
+/** A section put between two others, with a blank line about it where there is one. */
+function inserted({text, end}: Lines, {at, apart}: Near, made: string): string {
+	const core = lineEnd(text, text.slice(0, at).trimEnd().length);
+	const blanks = text.slice(core, at);
+	if (!apart || blanks === '') return text.slice(0, at) + made + text.slice(at);
+	const first = blanks.slice(0, lineEnd(blanks, 0));
+	const rest = blanks.slice(first.length) || end;
+	return text.slice(0, core) + first + made + rest + text.slice(at);
 }
 
 function lineOf(

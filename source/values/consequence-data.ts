@@ -1,4 +1,4 @@
-import type {Mask} from './config-mask.ts';
+import {type Mask, maskedEntries} from './config-mask.ts';
 import type {Consequence} from './consequence.ts';
 import {type Json, at, textOf} from './config-tree.ts';
 import {nameOf, type Thing, wordAt} from './manifests.ts';
@@ -45,7 +45,7 @@ export function hookOf(thing: Thing, old: Thing | undefined, mask: Mask): Conseq
 	const words = ['command', 'args'].flatMap(key => {
 		const list = first === undefined ? undefined : at(first, [key]);
 		return Array.isArray(list)
-			? (list as readonly Json[]).map(word => textOf(mask([key], word)))
+			? maskedEntries(mask, [key], list as readonly Json[]).map(textOf)
 			: [];
 	});
 	const what =

@@ -100,12 +100,12 @@ function plain(leaf: Leaf, given: Case, names: Names): Draft | undefined {
 			changed.length > 0 ? 'Adds to a list that changed.' : 'Adds to the list.',
 		);
 	if (Array.isArray(value) && Array.isArray(after)) {
-		const lost = lostEntries(before, after, value, given);
+		const lost = lostEntries(before, after, value, path, given);
 		if (lost.length > 0)
 			return draft(
 				['LIST_REPLACES', ...changed],
 				'medium',
-				`Your list replaces the new one whole. New there, and not in yours: ${shownEntries(lost, path, given)}.`,
+				`Your list replaces the new one whole. New there, and not in yours: ${shownEntries(lost)}.`,
 			);
 	}
 	if (changed.length > 0 && sameImage(path, was, is))

@@ -1,4 +1,5 @@
 import {chartJump} from './chart-databases.ts';
+import {maskedEntries} from './config-mask.ts';
 import {type Path, pathText} from './config-path.ts';
 import {isFree, isOff, under} from './config-places.ts';
 import {type Json, at, equal, isEmptyMap, isMap} from './config-tree.ts';
@@ -164,11 +165,13 @@ function changeText(path: Path, before: Json, after: Json, {identifiers, mask}: 
 	if (!Array.isArray(before) || !Array.isArray(after))
 		return 'The default changed, and you get the new one.';
 	const match = matchLists(before as readonly Json[], after as readonly Json[], identifiers);
-	const names = (list: readonly Json[], indexes: readonly number[]): string =>
-		indexes
+	const names = (list: readonly Json[], indexes: readonly number[]): string => {
+		const shown = maskedEntries(mask, path, list);
+		return indexes
 			.slice(0, 5)
-			.map(index => JSON.stringify(mask(path, list[index]!)).slice(0, 60))
+			.map(index => JSON.stringify(shown[index]).slice(0, 60))
 			.join(', ');
+	};
 	const parts = [
 		match.added.length > 0 ? `new: ${names(after, match.added)}` : '',
 		match.removed.length > 0 ? `gone: ${names(before, match.removed)}` : '',

@@ -76,6 +76,8 @@ export type Finding = {
 	proof?: Proof;
 	/** What the new defaults say beside the key; the old ones, where it is gone. */
 	comment?: string;
+	/** Stands for its values where secrets are masked in them: equal only where all of them are. */
+	seal?: string;
 	/** Why it cannot be edited in the file it stands in; why it cannot be renamed there to the suggestion. */
 	byHand?: string;
 	stays?: string;

@@ -1,4 +1,5 @@
-import {looksSecret} from './config-mask.ts';
+import {looksSecret} from '../trust/secret-names.ts';
+import {hideSecrets} from '../trust/secret-shapes.ts';
 import {likeness} from './config-rename.ts';
 
 /** A flag as a program's own help tells it. `takes`: it wants a value. `short`: its one-letter form. */
@@ -114,7 +115,10 @@ const bare = (flag: string) => flag.replaceAll('-', '').toLowerCase();
 /** One value of a finding, left out where there is none; findings are kept, so secrets are not. */
 function value<K extends 'old' | 'new' | 'yours'>(name: K, key: string, text: string | undefined) {
 	if (text === undefined) return {};
-	const shown = name === 'yours' && text !== '' && looksSecret([key]) ? '‹set›' : text;
+	const shown =
+		name === 'yours' && text !== '' && looksSecret([key])
+			? '‹set›'
+			: hideSecrets(text, () => '‹set›', 'set');
 	return {[name]: shown} as Record<K, string>;
 }
 

@@ -1,8 +1,8 @@
 import {redactor} from '../trust/redact.ts';
 import {withHands} from './by-hand.ts';
-import {composeMask, type Digest, masker, secretsIn} from './config-mask.ts';
-import type {Path} from './config-path.ts';
-import {type Json, mergedOver} from './config-tree.ts';
+import {composeMask, type Digest, masker, secretsIn, toldSecret} from './config-mask.ts';
+import {type Path, parsePath} from './config-path.ts';
+import {type Json, at, canonical, mergedOver} from './config-tree.ts';
 import {diagnose} from './doctor.ts';
 import type {Case, Finding, Side} from './finding.ts';
 import type {Bounded} from './chart-schemas.ts';
@@ -60,7 +60,11 @@ export function judge(
 	});
 	const hide = hider(given);
 	return {
-		findings: withHands(findings, ownFiles(request)).map(hide),
+		findings: sealed(
+			withHands(findings, ownFiles(request), new Set(notices.map(({file}) => file))).map(hide),
+			given,
+			digest,
+		),
 		keys: yours,
 		notices,
 		unjudged,
@@ -141,6 +145,26 @@ export function joined(files: readonly ValuesFile[]): Side & {notices: readonly 
 	return {value, keys, notices: files.flatMap(({notices}) => notices)};
 }
 
+/** With a digest of their values where these are masked: four digits can be equal by chance. */
+function sealed(
+	findings: readonly Finding[],
+	{old, new: fresh, yours}: Omit<Case, 'mask'>,
+	digest: Digest,
+): readonly Finding[] {
+	return findings.map(finding => {
+		const shown = [finding.old, finding.new, finding.yours];
+		if (!shown.some(hasMask)) return finding;
+		const path = parsePath(finding.path);
+		const values = [old, fresh, yours].map(side => at(side.value, path) ?? null);
+		return {...finding, seal: digest(canonical(values), true)};
+	});
+}
+
+const hasMask = (value: Json | undefined): boolean =>
+	typeof value === 'string'
+		? value.includes('‹')
+		: typeof value === 'object' && value !== null && JSON.stringify(value).includes('‹');
+
 /** Takes the operator's secrets out of everything that is told about their keys, wherever they turn up again. */
 function hider({old, new: fresh, yours}: Omit<Case, 'mask'>): (finding: Finding) => Finding {
 	// A default password such as `postgres` is an ordinary word elsewhere; one that looks made is none.
@@ -148,24 +172,38 @@ function hider({old, new: fresh, yours}: Omit<Case, 'mask'>): (finding: Finding)
 	const own = [...new Set([...secretsIn(yours.value), ...defaults])].filter(
 		secret => !defaults.has(secret) || (/\d/.test(secret) && /[a-z]/i.test(secret)),
 	);
-	if (own.length === 0) return finding => finding;
 	// Every spelling of each is looked for while they are few; a file full of secrets is masked by its keys.
-	const {text} = redactor(
-		Object.fromEntries(own.slice(0, 200).map((secret, index) => [`secret ${index + 1}`, secret])),
-	);
+	const {text} =
+		own.length === 0
+			? {text: toldSecret}
+			: redactor(
+					Object.fromEntries(
+						own.slice(0, 200).map((secret, index) => [`secret ${index + 1}`, secret]),
+					),
+				);
 	const deep = (value: Json): Json => {
 		if (typeof value === 'string') return value.startsWith('‹') ? value : text(value);
 		if (Array.isArray(value)) return value.map(entry => deep(entry as Json));
 		if (typeof value !== 'object' || value === null) return value;
 		return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, deep(entry)]));
 	};
-	return finding => ({
-		...finding,
-		text: text(finding.text),
-		...(finding.more === undefined ? {} : {more: text(finding.more)}),
-		...(finding.comment === undefined ? {} : {comment: text(finding.comment)}),
-		...(finding.old === undefined ? {} : {old: deep(finding.old)}),
-		...(finding.new === undefined ? {} : {new: deep(finding.new)}),
-		...(finding.yours === undefined ? {} : {yours: deep(finding.yours)}),
-	});
+	return finding => {
+		const told = {
+			text: text(finding.text),
+			...(finding.more === undefined ? {} : {more: text(finding.more)}),
+			...(finding.comment === undefined ? {} : {comment: text(finding.comment)}),
+		};
+		// The values are masked by their keys already.
+		if (own.length === 0)
+			return told.text === finding.text && told.comment === finding.comment
+				? finding
+				: {...finding, ...told};
+		return {
+			...finding,
+			...told,
+			...(finding.old === undefined ? {} : {old: deep(finding.old)}),
+			...(finding.new === undefined ? {} : {new: deep(finding.new)}),
+			...(finding.yours === undefined ? {} : {yours: deep(finding.yours)}),
+		};
+	};
 }

@@ -1,29 +1,34 @@
+import {maskedEntries} from './config-mask.ts';
 import type {Path} from './config-path.ts';
-import {type Json, isMap} from './config-tree.ts';
+import {isMap, type Json} from './config-tree.ts';
 import type {Case} from './finding.ts';
 import {matchLists} from './lists.ts';
 
-/** Entries that the new default list has, the old one lacked, and yours lacks too. */
+/** Entries, masked, that the new default list has, the old one lacked, and yours lacks too. */
 export function lostEntries(
 	before: Json | undefined,
 	after: readonly Json[],
 	yours: readonly Json[],
+	path: Path,
 	given: Case,
-): readonly Json[] {
+): readonly string[] {
 	const identifiers = given.identifiers ?? [];
 	const old = Array.isArray(before) ? (before as readonly Json[]) : [];
 	if (before === undefined) return [];
-	const fresh = matchLists(old, after, identifiers).added.map(index => after[index]!);
-	return matchLists(yours, fresh, identifiers).added.map(index => fresh[index]!);
+	const {added} = matchLists(old, after, identifiers);
+	const fresh = added.map(index => after[index]!);
+	const told = maskedEntries(given.mask, path, after);
+	return matchLists(yours, fresh, identifiers).added.map(index => shownEntry(told[added[index]!]!));
 }
 
-/** The first entries of a list by their names, as a person reads them. */
-export function shownEntries(entries: readonly Json[], path: Path, {mask}: Case): string {
-	const texts = entries.map(entry => {
-		const name = isMap(entry) ? (entry['name'] ?? entry['key'] ?? entry['id']) : undefined;
-		return typeof name === 'string' ? name : JSON.stringify(mask(path, entry)).slice(0, 60);
-	});
-	return texts.length > 5
+/** A masked entry of a list by its name, else whole. */
+function shownEntry(masked: Json): string {
+	const name = isMap(masked) ? (masked['name'] ?? masked['key'] ?? masked['id']) : undefined;
+	return typeof name === 'string' ? name : JSON.stringify(masked).slice(0, 60);
+}
+
+/** The first of them, in a sentence. */
+export const shownEntries = (texts: readonly string[]): string =>
+	texts.length > 5
 		? `${texts.slice(0, 5).join(', ')} and ${texts.length - 5} more`
 		: texts.join(', ');
-}

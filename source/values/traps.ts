@@ -1,5 +1,6 @@
 import {type Path, pathText} from './config-path.ts';
-import {looksSecret} from './config-mask.ts';
+import {looksSecret} from '../trust/secret-names.ts';
+import {maskedEntries} from './config-mask.ts';
 import {type Json, at, equal, isMap, typeOf} from './config-tree.ts';
 import type {Case} from './finding.ts';
 import type {Inside} from './read-values.ts';
@@ -78,9 +79,11 @@ function trapsInside(
 			harmOf(source, value, refused || wantsTextIn(path, below, list, defaults)) !== undefined,
 	);
 	if (found.length === 0) return undefined;
+	const masked = maskedEntries(given.mask, path, list);
 	const shown = found.slice(0, mostShown).map(({path: below, source, value}) => {
 		const place = placeText(below);
-		return looksSecret([...path, ...namesIn(below, list)])
+		// What is masked there is a secret, by whatever says so.
+		return entryAt(masked, below) !== value
 			? `${place} is a secret without quotes, and Helm reads another value than is written`
 			: `${place} is written as ${source}, and Helm reads ${printed(value)}`;
 	});
@@ -121,15 +124,6 @@ function entryAt(list: readonly Json[], path: Inside['path']): Json | undefined 
 					? node[key]
 					: undefined;
 	return node;
-}
-
-/** The keys on the way, and the name that stands beside a value: both can say that it is a secret. */
-function namesIn(below: Inside['path'], list: readonly Json[]): readonly string[] {
-	return below.flatMap((key, index) => {
-		const above = entryAt(list, below.slice(0, index));
-		const name = isMap(above) ? above['name'] : undefined;
-		return typeof key === 'number' ? [] : typeof name === 'string' ? [name, key] : [key];
-	});
 }
 
 const placeText = (below: Inside['path']): string =>

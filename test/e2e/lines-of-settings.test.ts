@@ -93,8 +93,10 @@ const chosen = {
 const newToml = toml
 	.replace('# the port people know\nport   = 8080   # since ever\n', '')
 	.replace('old_flag = true\n', '')
-	.replace('[log]\nlevel = "info"\n', '')
-	.concat('\n[http]\n# the port people know\nport   = 8080   # since ever\n');
+	.replace(
+		'[log]\nlevel = "info"\n',
+		'[http]\n# the port people know\nport   = 8080   # since ever\n\n',
+	);
 const newEnv = env
 	.replace('BELL_TUNE=', 'BELL_TUNES=')
 	.replace('# nobody needs it\nBELL_OLD=1\n', '');

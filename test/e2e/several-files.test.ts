@@ -51,9 +51,9 @@ test("a choice is carried out in every file of theirs that sets the key, and the
 		...flags({'rollout.begin': 'yes', 'verify.go.after': 'yes'}),
 	]);
 	expect(second.err).toContain('an answer is missing: decide\n');
-	expect(bell.read('base.yaml')).toBe('# all towers\nkept: 1\nbell:\n  pace: quick\n');
+	expect(bell.read('base.yaml')).toBe('# all towers\nbell:\n  pace: quick\nkept: 1\n');
 	expect(bell.read('tower.yaml')).toBe(
-		'queue: {size: 70}\nbell:\n  # this tower\n  pace: quicker\n',
+		'bell:\n  # this tower\n  pace: quicker\nqueue: {size: 70}\n',
 	);
 	expect(bell.read('size.yaml')).toBe(files['size.yaml']);
 }, 240_000);

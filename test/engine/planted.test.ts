@@ -30,6 +30,7 @@ const places: readonly [name: string, module: string, file: string, holds: strin
 		['a log', 'engine/output.ts', 'out.log', 'said', `it.tailOf(PATH)`],
 		['a runbook', 'engine/store.ts', 'runbook.yaml', 'id: x', `it.runbookText(FOLDER)`],
 		['a target', 'engine/targets.ts', 'targets/a.json', TARGET(), `it.listTargets(FOLDER)`],
+		['the key of digits', 'engine/mask-key.ts', 'mask.key', 'k'.repeat(32), `it.maskKey(FOLDER)`],
 		['a pid file', 'drivers/service/processes.ts', 'x', '{"pid":1}', `it.ownNote(PATH)`],
 	];
 

@@ -2,6 +2,7 @@ import {expect, test} from 'vitest';
 import {findAction} from '../../source/drivers/index.ts';
 import {foldAll} from '../../source/journal/fold.ts';
 import {emptyState} from '../../source/journal/state.ts';
+import type {Event} from '../../source/journal/events.ts';
 import {makeSteps} from '../../source/plan/make.ts';
 import {loadRunbook} from '../../source/runbook/load.ts';
 import {Trouble} from '../../source/trust/trouble.ts';
@@ -48,4 +49,36 @@ test('a step whose `when` does not hold is left out; secrets are named and not f
 		secrets: ['password'],
 		with: {env: {P: 'x${secret.password}', D: '/d'}},
 	});
+});
+
+test('a file in which nothing was chosen is not edited, and not put back (two files)', () => {
+	const edit = (name: string) =>
+		`  - {id: edit-${name}, title: E, action: config.edit, with: {path: /etc/${name}, format: yaml, edits: '\${edits}', keep: '\${kept.config}-${name}'}, when: {edited: 'yes'}, why: So.}\n`;
+	const back = (name: string) =>
+		`    - {id: back-${name}, title: B, action: config.put-back, with: {path: /etc/${name}, from: '\${kept.config}-${name}', keep: '\${kept.config.new}-${name}'}, when: {edited: 'yes'}, why: So.}\n`;
+	const text = minimal
+		.replace('\nsteps:\n', () => `\nsteps:\n${edit('base')}${edit('site')}`)
+		.replace('  data:\n', () => `  data:\n${back('base')}${back('site')}`);
+	const finding = {source: '/etc/base', key: 'a', verdict: 'REMOVED_MAYBE', severity: 'look'};
+	const data = {findings: [finding], read: [], unread: []};
+	const events: Event[] = [
+		...Object.entries({program: '/p', data: '/d', runs: 'process'}).map(([id, value]): Event => ({
+			t: 'answer',
+			page: 'target',
+			id,
+			value,
+		})),
+		{t: 'target.observed', page: 'values', what: 'values', data},
+		{t: 'answer', page: 'values', id: 'value.a', value: 'drop'},
+	];
+	const state = foldAll(
+		emptyState,
+		events.map((event, seq) => ({...event, seq, at: ''})),
+	);
+	const runbook = loadRunbook(text, 'a');
+	const context = {runbook, state, session: 's', secrets: new Set<string>()};
+	const ids = (phase: 'rollout' | 'back-data') =>
+		makeSteps(context, phase, 1, findAction).map(({id}) => id);
+	expect(ids('rollout')).toEqual(['edit-base', 'swap', 'start']);
+	expect(ids('back-data')).toEqual(['back-base', 'back']);
 });

@@ -52,8 +52,8 @@ const values = {
 	],
 };
 
-function draw(size = {columns: 80, rows: 40}) {
-	const view = makeStory({values}).to('values', asks).view();
+function draw(size = {columns: 80, rows: 40}, seen: object = values, when = asks) {
+	const view = makeStory({values: seen}).to('values', when).view();
 	const handle = still(view);
 	const app = renderAt(
 		<App
@@ -82,6 +82,25 @@ test('what needs an answer comes first, with proof, comment and suggestion', asy
 		expect(frame).toContain(part);
 	expect(frame).not.toContain('banner');
 	expect(frame).toMatch(/▸ +Rename it to image\.dashboard\.tag/);
+});
+
+test('a choice is told in the words in which it was offered', async () => {
+	const app = draw(undefined, values, ({questions}) =>
+		questions.some(({id}) => id === 'values.go'),
+	);
+	const frame = await app.waitFor(/you chose: .*[^]*you chose: .*[^]*you chose: /);
+	expect(frame.match(/you chose: .*/g)?.map(text => text.trim())).toEqual([
+		'you chose: Rename it to image.dashboard.tag',
+		'you chose: Leave it as it is',
+		'you chose: Leave it as it is',
+	]);
+});
+
+test('one key is told of as one', async () => {
+	const app = draw(undefined, {...values, findings: values.findings.slice(2, 3), still: 1});
+	await app.waitFor('2 settings compared: 1 needs nothing, 1 needs a look');
+	app.stdin.write('d');
+	await app.waitFor('1 key of yours still works and is not listed');
 });
 
 test('Tab leads from question to question, and round', async () => {

@@ -90,10 +90,31 @@ describe('shapes', () => {
 		['Authorization: Bearer abc.def-123', 'Authorization: Bearer ‹hidden›'],
 		['"authorization": "Basic dXNlcjpwdw=="', '"authorization": "Basic ‹hidden›"'],
 		['http://localhost:8090/api and a@b.c', 'http://localhost:8090/api and a@b.c'],
+		['https://x/y?password=abc&b=1', 'https://x/y?password=‹hidden›&b=1'],
+		['sr=x&sig=ab%2Bc', 'sr=x&sig=‹hidden›'],
+		['https://tok3n-of-mine@github.com/x', 'https://‹hidden›@github.com/x'],
+		['{"password":"a\\"b","user":"x"}', '{"password":"‹hidden›","user":"x"}'],
+		['{\\"token\\":\\"abc\\"}', '{\\"token\\":\\"‹hidden›\\"}'],
+		['export PGPASSWORD=swordfish', 'export PGPASSWORD=‹hidden›'],
+		['run --api-key swordfish7 -v', 'run --api-key ‹hidden› -v'],
+		['the password: swordfish7', 'the password: ‹hidden›'],
 	])('%j', (seen, wanted) => {
 		expect(text(seen)).toBe(wanted);
 		expect(text(wanted)).toBe(wanted);
 	});
+
+	test.each([
+		'value.database.password: rename',
+		'--token string   the token to use',
+		'password = ${DB_PASSWORD}',
+		'max_tokens=100000',
+		'the password: what the database asks for',
+		'existingSecret=my-secret',
+		'--password-file=/run/secrets/db',
+		'secret-store:1.2.3 and registry/token-service:v1.4',
+		'https://git@github.com/x',
+		'key=1 tokens: 5',
+	])('and leaves %j', seen => expect(text(seen)).toBe(seen));
 
 	test('a known password in a URL keeps its name', () => {
 		expect(redactor({db: 'hunter22'}).text('postgres://u:hunter22@h')).toBe('postgres://u:‹db›@h');

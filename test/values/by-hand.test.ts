@@ -3,6 +3,7 @@ import {withHands} from '../../source/values/by-hand.ts';
 import type {Finding} from '../../source/values/finding.ts';
 import type {Format} from '../../source/values/formats.ts';
 import {judge} from '../../source/values/judge.ts';
+import {dropKey, renameKey} from '../../source/values/config-file.ts';
 import {at, digest} from '../support/judged.ts';
 
 function look(
@@ -38,6 +39,14 @@ describe('what is asked about and cannot be edited says why', () => {
 		['env', 'A=1\n', 'B=x\n', 'A="2\n3"\n', 'A', /do not close/],
 		['env', 'A=1\n', 'B=x\n', 'A=2\n', 'A', undefined],
 		['yaml', 'a: 1\n', 'b: x\n', 'a: 2\n', 'a', undefined],
+		['yaml', 'a: {h: 1}\n', 'b: x\n', 'a:\n  h: 2\na:\n  h: 3\n', 'a.h', /a is written twice/],
+		['yaml', 'a: {h: 1}\n', 'b: x\n', 'a:\n  h: 2\nz: 1\nz: 2\n', 'a.h', undefined],
+		['yaml', 'a: {h: 1}\n', 'b: x\n', 'c: &c\n  h: 2\na: *c\n', 'a.h', /behind an alias/],
+		['yaml', 'a: {h: 1}\n', 'b: x\n', 'c: &c\n  h: 2\na:\n  <<: *c\n', 'a.h', /behind an alias/],
+		['yaml', 'a: {h: 1}\n', 'b: x\n', 'a:\n  h: &h 2\nc: *h\n', 'a.h', /uses its anchor \(`&h`\)/],
+		['yaml', 'a: {h: 1}\n', 'b: x\n', 'a:\n  h: "&h *h"\n', 'a.h', undefined],
+		['json', '{"a": 1}', '{"b": "x"}', '{"a": 2, "a": 3}', 'a', /written twice/],
+		['json', '{"a": 1}', '{"b": "x"}', '{"a": 2, "c": [{"a": 3}]}', 'a', undefined],
 	])('%s: %j, %j, %j: %s', (format, old, fresh, mine, path, why) => {
 		const {byHand} = look(format, {old, fresh, mine}, path);
 		if (why === undefined) expect(byHand).toBeUndefined();
@@ -73,6 +82,47 @@ describe('a new name that has no place in the file', () => {
 		expect(withHands([{...found(from, to), severity: 'info'}], files)[0]).not.toHaveProperty(
 			'stays',
 		);
+	});
+
+	test.each([
+		['a: 1\nb: x\n', 'a', 'b.c', /b holds a value, not a map/],
+		['a: 1\nb:\n', 'a', 'b.c', undefined],
+		['a: 1\nc: &c {x: 1}\nb: *c\n', 'a', 'b.c', /b is an alias/],
+		['a: 1\nb: 2\n', 'a', 'b', /b is there already/],
+	])('yaml: %j: %s to %s', (text, from, to, why) => {
+		const [finding] = withHands([found(from, to)], [{file: 'mine', text, format: 'yaml'}]);
+		expect(finding?.byHand).toBeUndefined();
+		if (why === undefined) expect(finding?.stays).toBeUndefined();
+		else expect(finding?.stays).toMatch(why);
+	});
+
+	test('what is offered for YAML can be done', () => {
+		const text =
+			'base: &b\n  x: 1\nweb:\n  <<: *b\n  z: 3\ntwo: 1\nm: *b\nn: &n 1\no: *n\ntwo: 2\n';
+		const offered: string[] = [];
+		for (const path of ['base', 'base.x', 'web', 'web.x', 'web.z', 'two', 'm', 'm.x', 'n', 'o']) {
+			const file = {file: 'mine', text, format: 'yaml' as const};
+			const [one] = withHands([{...found(path, 'q.r'), file: 'mine'}], [file], new Set(['mine']));
+			const can = (work: () => string): boolean => {
+				try {
+					return work() !== text;
+				} catch {
+					return false;
+				}
+			};
+			if (one?.byHand !== undefined) continue;
+			offered.push(path);
+			expect(
+				can(() => dropKey(text, 'yaml', path)),
+				path,
+			).toBe(true);
+			if (one?.stays === undefined)
+				expect(
+					can(() => renameKey(text, 'yaml', path, 'q.r')),
+					path,
+				).toBe(true);
+		}
+		expect(offered).toEqual(['web', 'web.z', 'm', 'o']);
 	});
 
 	test('a version is set in the file that is read last, where it can be', () => {

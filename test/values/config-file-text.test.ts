@@ -49,7 +49,9 @@ describe('toml', () => {
 	test('a move takes its comment and its many lines along; a section that is missing is made', () => {
 		const port = '# the port people know\nport   = 8080\n';
 		expect(renameKey(toml, 'toml', 'server.port', 'http.listen_port')).toBe(
-			`${toml.replace(port, '')}\n[http]\n# the port people know\nlisten_port   = 8080\n`,
+			toml
+				.replace(port, '')
+				.replace('[log]', '[http]\n# the port people know\nlisten_port   = 8080\n\n[log]'),
 		);
 		const hosts = 'hosts = [\n  "a", # first\n  "b#1",\n]\n';
 		expect(renameKey(toml, 'toml', 'server.hosts', 'log.names')).toBe(
@@ -152,7 +154,9 @@ describe('ini', () => {
 		);
 		const port = '# the port people know\nport=8080\n';
 		expect(renameKey(ini, 'ini', 'server.port', 'http.listen_port')).toBe(
-			`${ini.replace(port, '')}\n[http]\n# the port people know\nlisten_port=8080\n`,
+			ini
+				.replace(port, '')
+				.replace('[ log ]', '[http]\n# the port people know\nlisten_port=8080\n\n[ log ]'),
 		);
 		expect(renameKey(ini, 'ini', 'server.url', 'log.url')).toBe(
 			ini

@@ -30,7 +30,10 @@ describe('yaml', () => {
 	test('a move takes its comment along and leaves no empty map', () => {
 		const size = '    # how many\n    size: "30"\n';
 		expect(renameKey(yaml, 'yaml', 'page.size', 'limits.page.count')).toBe(
-			`${yaml.replace(size, '')}limits:\n    page:\n        # how many\n        count: "30"\n`,
+			yaml.replace(
+				`${size}    zebra: [1,  2]\n`,
+				'    zebra: [1,  2]\nlimits:\n    page:\n        # how many\n        count: "30"\n',
+			),
 		);
 		expect(renameKey(yaml, 'yaml', 'old.only', 'page.only')).toBe(
 			yaml.replace('old:\n    only: yes\n', '').replace('[1,  2]\n', '[1,  2]\n    only: yes\n'),
@@ -38,6 +41,22 @@ describe('yaml', () => {
 		expect(
 			renameKey('b:\n  text: |\n    one\n    two\n  # next\n  c: 1\n', 'yaml', 'b.text', 'd'),
 		).toBe('b:\n  # next\n  c: 1\nd: |\n  one\n  two\n');
+	});
+
+	test('a new map stands where the old one stood, with its comments', () => {
+		const text =
+			'# head\n\n# Database\ndatabase: # behind\n  # where\n  host: h # primary\n\n# after\nz: 1\n';
+		expect(renameKey(text, 'yaml', 'database.host', 'db.name')).toBe(
+			'# head\n\n# Database\n# behind\ndb:\n  # where\n  name: h # primary\n\n# after\nz: 1\n',
+		);
+		expect(renameKey('a:\n  b:\n    c: 1\nz: 1\n', 'yaml', 'a.b.c', 'a.x.y')).toBe(
+			'a:\n  x:\n    y: 1\nz: 1\n',
+		);
+		expect(renameKey('a:\n  b:\n    c: 1\n  d: 1\nz: 1\n', 'yaml', 'a.b.c', 'a.x')).toBe(
+			'a:\n  x: 1\n  d: 1\nz: 1\n',
+		);
+		expect(renameKey('a: 1\n', 'yaml', 'a', 'b.c')).toBe('b:\n  c: 1\n');
+		expect(renameKey('a: 1\nb: 2\nb: 3\n', 'yaml', 'a', 'c.d')).toBe('c:\n  d: 1\nb: 2\nb: 3\n');
 	});
 
 	test('drops, with the maps that become empty', () => {

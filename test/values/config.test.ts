@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {type ConfigInput, compareConfig} from '../../source/values/config.ts';
 import {parsePath, pathText} from '../../source/values/config-path.ts';
+import type {Json} from '../../source/values/config-tree.ts';
 
 const of = (
 	oldDefaults: ConfigInput['oldDefaults'],
@@ -191,6 +192,19 @@ describe('secrets', () => {
 
 	test('ordinary words are not', () =>
 		expect(first({}, {}, {keyboard: 'de', monkey: 1})).toMatchObject({yours: 'de'}));
+
+	test.each<Json>([
+		'https://example.org/a?page=2&sort=name#top',
+		'ssh://git@host/x.git',
+		'registry.example.org/secrets-store:v1.2.3',
+		'secrets-store:1.2.3',
+		'cpu=2 memory=4Gi',
+		'{"level":"debug"}',
+		['--level', 'debug', '--verbose'],
+		[{name: 'LOG_LEVEL', value: 'debug'}],
+		[{key: 'LOG_LEVEL', value: 'debug'}],
+		'a line\nanother: line\n',
+	])('nor is %j', value => expect(first({}, {}, {a: value})).toMatchObject({yours: value}));
 });
 
 test('every key of yours gets exactly one verdict, and none that is not there', () => {

@@ -11,7 +11,9 @@ import {
 import {parsePath} from '../../source/values/config-path.ts';
 import {matchLists} from '../../source/values/lists.ts';
 import {variablesIn} from '../../source/values/interpolation.ts';
-import {chart, judged} from '../support/judged.ts';
+import {findingJson} from '../../source/values/finding-json.ts';
+import {judge} from '../../source/values/judge.ts';
+import {chart, digest, judged} from '../support/judged.ts';
 
 const key = fc.constantFrom(
 	'host',
@@ -122,6 +124,7 @@ test(
 
 describe('secrets', () => {
 	const secret = fc.stringMatching(/^[A-Za-z0-9+/=_.-]{10,30}$/).map(text => `S3${text}`);
+	const said = (value: string) => `# for example: --set password=${value}\na: 1\n`;
 	const holder = (value: string): fc.Arbitrary<Json> =>
 		fc.constantFrom<Json>(
 			{db: {password: value}},
@@ -133,6 +136,20 @@ describe('secrets', () => {
 			{config: `host = a\npassword = ${value}\n`},
 			{credentials: {list: [value]}},
 			{auth: {password: value}, note: `it was ${value} before`},
+			{auth: {pw: value}},
+			{url: `https://x/y?password=${value}&b=1`},
+			{url: `https://x/y?sv=1&sig=${value}`},
+			{repo: `https://${value.replaceAll('/', '_')}@github.com/x`},
+			{annotation: JSON.stringify({password: value, user: 'x'})},
+			{annotation: JSON.stringify({outer: JSON.stringify({token: value})})},
+			{args: ['--token', value, '--level', 'debug']},
+			{nested: [['run', '--db-password', value]]},
+			{env: [{key: 'SECRET_KEY', value}]},
+			{header: {Authorization: value}},
+			{before: `export PGPASSWORD=${value}`},
+			{script: `set -e\nexport PGPASSWORD=${value}\nrun\n`},
+			{run: `psql --password ${value} -h db`},
+			{dsn2: `host=x user=y password=${value}`},
 		);
 	test('none of the inputs stands in any output', slow, () => {
 		const given = fc
@@ -147,6 +164,42 @@ describe('secrets', () => {
 			runs,
 		);
 	});
+
+	test('nor a secret that the comment of a default holds', () => {
+		const found = judged(
+			chart(said('S3ecret-one')),
+			chart(said('S3ecret-two').replace('a: 1', 'a: 2')),
+			{a: 3},
+		);
+		expect(found.findings[0]?.comment).toContain('for example');
+		expect(JSON.stringify(found)).not.toContain('S3ecret');
+	});
+
+	test('a seal tells them apart where the digits do not', () => {
+		const digits = (text: string, whole?: boolean) =>
+			whole ? digest(text).repeat(4) + text.length : 'abcd';
+		const sealOf = (mine: string) =>
+			judge(
+				{
+					kind: 'helm',
+					old: chart({password: 'x'}),
+					new: chart({password: 'y'}),
+					yours: [{file: 'm', text: mine}],
+				},
+				digits,
+			).findings[0];
+		const [one, two] = [sealOf('password: abc\n'), sealOf('password: abcdef\n')];
+		expect(one?.yours).toBe(two?.yours);
+		expect(one?.seal).not.toBe(two?.seal);
+		expect(sealOf('password: abc # behind\n')?.seal).toBe(one?.seal);
+		expect(findingJson(one!)).not.toHaveProperty('seal');
+	});
+
+	test('one as long as a whole file is masked, too', () =>
+		expect(
+			judged(chart({password: ''}), chart({password: ''}), {password: '"token":'.repeat(60_000)})
+				.findings[0]?.yours,
+		).toMatch(/^‹/));
 
 	test('equal secrets show equal digits, others most likely not, and no length', () => {
 		const pair = (a: string, b: string) =>

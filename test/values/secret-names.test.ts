@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {looksSecret} from '../../source/values/config-mask.ts';
+import {looksSecret} from '../../source/trust/secret-names.ts';
 
 test.each([
 	['secret.notarySecretName', false],
@@ -17,6 +17,13 @@ test.each([
 	['secrets.name', true],
 	['secretNames.password', true],
 	['postgresPasswordKey', true],
+	['db.pw', true],
+	['adminPw', true],
+	['env.PWD', false],
+	['DB_PWD', true],
+	['headers.Authorization', true],
+	['headers.X-Auth', true],
+	['authorization.mode', false],
 ])('whether %s holds a secret, not the name of one: %s', (path, secret) =>
 	expect(looksSecret(path.split('.'))).toBe(secret),
 );

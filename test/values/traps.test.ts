@@ -141,9 +141,9 @@ test('a secret is not shown as it is written', () => {
 	const found = judged(
 		chart('password: ""\nextraEnv: []\n'),
 		chart('password: ""\nextraEnv: []\n'),
-		'password: 0777123\nextraEnv: [{name: API_TOKEN, value: 0777124}]\n',
+		'password: 0777123\nextraEnv: [{name: API_TOKEN, value: 0777124}, {key: API_TOKEN, value: 0777124}]\n',
 	);
 	expect(at(found, 'password')?.text).toContain('Put it in quotes');
-	expect(at(found, 'extraEnv')?.text).toContain('Put it in quotes');
+	expect(at(found, 'extraEnv')?.text).toContain('Put them in quotes');
 	expect(JSON.stringify(found.findings)).not.toMatch(/07771|26\d{4}/);
 });

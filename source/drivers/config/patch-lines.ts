@@ -1,9 +1,11 @@
 import fs from 'node:fs';
 import {basename} from 'node:path';
+import {tell} from '../../trust/trouble.ts';
 import {redactor} from '../../trust/redact.ts';
 import {patchOf} from '../../values/config-file.ts';
 import {secretLine} from '../../values/config-mask.ts';
 import {openComment, openLines} from '../../values/config-text-mask.ts';
+import {secretLinesIn} from '../../values/config-yaml-mask.ts';
 import type {TextFormat} from '../../values/notation.ts';
 import {edited, type ConfigEdit, type EditParams} from './edits.ts';
 import {kindOf, textOf} from './put-file.ts';
@@ -16,8 +18,11 @@ export function patchLines(
 	format: EditParams['format'],
 	edits: readonly ConfigEdit[],
 ): readonly string[] {
+	if (edits.length === 0) return [];
 	try {
-		if (kindOf(path) === null || fs.statSync(path).size > mostBytes) return [];
+		if (kindOf(path) === null) return [`${path} is not there: the change cannot be shown`];
+		if (fs.statSync(path).size > mostBytes)
+			return [`${path} is larger than 1 MiB: the change is not shown`];
 		const before = textOf(path, fs.readFileSync(path));
 		const after = edited(before, {format, edits});
 		const patch = patchOf(before, after, basename(path));
@@ -30,14 +35,18 @@ export function patchLines(
 			const shown = openText(lines, openLines([before, after], format));
 			return redactor({}).text(shown.join('\n')).split('\n');
 		}
+		const secret = format === 'tfvars' ? new Map<string, string>() : secretLinesIn([before, after]);
+		const shown = lines.map(line => {
+			const open = secret.get(line.slice(1));
+			return open === undefined ? line : line.slice(0, 1) + open;
+		});
 		// A key of many lines is hidden whole; then each line by itself.
 		return redactor({})
-			.text(lines.join('\n'))
+			.text(shown.join('\n'))
 			.split('\n')
 			.map(line => openLine(line, format === 'tfvars' ? assigned : keyed));
-	} catch {
-		// What cannot be read or edited is told when the step is looked at.
-		return [];
+	} catch (error) {
+		return [`this change cannot be made: ${redactor({}).text(tell(error))}`];
 	}
 }
 

@@ -6,7 +6,7 @@ import {
 	type ConfigSeen,
 	type NotesSeen,
 } from '../../plan/observations.ts';
-import {saidTogether} from '../../plan/rules/value-choices.ts';
+import {choicesFor, saidTogether} from '../../plan/rules/value-choices.ts';
 import {openFindings} from '../../plan/rules/values.ts';
 import {text as plain} from '../../plan/text.ts';
 import type {View} from '../../plan/view.ts';
@@ -47,6 +47,7 @@ export function valuesPage(view: View): Page {
 	const look = openFindings(config);
 	const rest = config.findings.filter(({severity}) => severity === 'info');
 	const go = stand.questions.find(({id}) => id === 'values.go');
+	const notes = seen<NotesSeen>(state, 'notes');
 	const findings = look.flatMap(finding => {
 		const id = findingId(finding);
 		const value = answered(state, id);
@@ -57,14 +58,14 @@ export function valuesPage(view: View): Page {
 				: [
 						{
 							key: `f${id}=`,
-							text: `you chose: ${plain(value)}`,
+							text: `you chose: ${chosenWords(finding, plain(value), notes)}`,
 							indent: 4,
 							tone: 'dim',
 							act: {do: 'change', id},
 						},
 					];
 		return [
-			...findingRows(finding, value !== undefined, seen<NotesSeen>(state, 'notes')),
+			...findingRows(finding, value !== undefined, notes),
 			...done,
 			...(question
 				? choiceRows(question).map(item => ({...item, indent: 4, told: toldOf(finding)}))
@@ -86,9 +87,15 @@ export function valuesPage(view: View): Page {
 	};
 }
 
+/** A choice in the words in which it was offered. */
+function chosenWords(finding: ConfigFinding, value: string, notes?: NotesSeen): string {
+	const {options} = choicesFor(finding, notes);
+	return options.find(option => option.value === value)?.label ?? value;
+}
+
 function headRows(config: ConfigSeen, open: number): Row[] {
 	const all = config.findings.length + (config.still ?? 0);
-	const summary = `${count(all, 'setting')} compared: ${all - open} need nothing, ${open} ${open === 1 ? 'needs' : 'need'} a look`;
+	const summary = `${count(all, 'setting')} compared: ${all - open} ${all - open === 1 ? 'needs' : 'need'} nothing, ${open} ${open === 1 ? 'needs' : 'need'} a look`;
 	return [
 		heading('h', summary),
 		...config.read.map((source): Row => ({
@@ -239,7 +246,7 @@ function wholeRows(config: ConfigSeen): Row[] {
 			: [
 					{
 						key: 'still',
-						text: `${count(config.still, 'key')} of yours still work and are not listed`,
+						text: `${count(config.still, 'key')} of yours still ${config.still === 1 ? 'works and is' : 'work and are'} not listed`,
 						tone: 'dim',
 					},
 				];

@@ -181,6 +181,7 @@ describe('config.edit', () => {
 		expect(edit.preview(given)).toEqual([
 			"cp -a '/etc/a b.yaml' /var/kept",
 			'in /etc/a b.yaml: server.old-name becomes server.newName',
+			'/etc/a b.yaml is not there: the change cannot be shown',
 		]);
 		expect(edit.explain(given).undo).toBe('Put /var/kept back.');
 		expect(edit.class).toBe('guarded');
@@ -272,6 +273,31 @@ describe('the change as a diff, before it is written', () => {
 		const shown = show([{do: 'drop', from: 'pem'}]);
 		expect(shown).toContain('-pem: |\n-‹not shown›');
 		expect(shown).not.toContain('c3dvcmRmaXNo');
+	});
+
+	test('shows no secret that another line tells of', () => {
+		const shown = show(
+			[{do: 'drop', from: 'a'}],
+			'env:\n  - name: DB_PASSWORD\n    value: swordfish-1\nsecrets:\n  db: swordfish-2\na: 1\nx: &x swordfish-3\npassword: *x\nhost: db\n',
+		);
+		expect(shown).toContain('-a: 1');
+		expect(shown).toContain('   db: ‹not shown›');
+		expect(shown).not.toContain('swordfish');
+		expect(
+			show(
+				[{do: 'drop', from: 'a'}],
+				'args:\n- --token\n- swordfish\nurl: https://x/?token=swordfish\na: 1\nhost: db\n',
+			),
+		).toMatch(/ host: db$/);
+		expect(show([{do: 'drop', from: 'a'}], 'args: [--token, swordfish]\na: 1\n')).not.toContain(
+			'swordfish',
+		);
+	});
+
+	test('says so where the change cannot be made', () => {
+		const shown = show([{do: 'drop', from: 'a'}], 'a: 1\na: 2\n');
+		expect(shown).toContain('this change cannot be made: The key a is written twice in this file.');
+		expect(show([{do: 'drop', from: 'q'}], 'a: 1\n')).toContain('There is no key q in this file.');
 	});
 
 	test('a comment that holds an old setting is not shown where it may be a secret', () => {
