@@ -34,7 +34,12 @@ const item = z.looseObject({
 	withdrawn: z.boolean().optional(),
 	why: z.string().optional(),
 });
-const whole = z.union([z.array(item), z.looseObject({versions: z.array(item)})]);
+const whole = z.union([
+	z.array(item),
+	z.looseObject({versions: z.array(item)}).transform(({versions}) => versions),
+	// The newest one alone, as a forge gives it too.
+	item.refine(({tag_name: tag}) => tag !== undefined).transform(one => [one]),
+]);
 const most = 32 * 1024 * 1024;
 const mostPages = 20;
 
@@ -78,7 +83,10 @@ async function pages(given: Params): Promise<Named[]> {
 	const found: Named[] = [];
 	let url: string | undefined = from;
 	for (let page = 0; url !== undefined; page++) {
-		if (page >= mostPages) throw new Trouble(`${hideQuery(from)} lists releases without end.`);
+		if (page >= mostPages)
+			throw new Trouble(`${hideQuery(from)} has more than ${mostPages} pages of releases.`, {
+				next: 'Ask for more on each: per_page=100 behind the address (GitHub, GitLab), or limit=50 (Gitea).',
+			});
 		const got = await getText({
 			url,
 			seconds: 30,
@@ -105,8 +113,7 @@ export function readReleases(
 		throw new Trouble(`${hideQuery(from)} is not a list of releases.`, {
 			next: 'It is a list of objects with a version or a tag_name each.',
 		});
-	const list = Array.isArray(read.data) ? read.data : read.data.versions;
-	return list.map(({version, tag_name: tag, withdrawn, why, ...rest}) => {
+	return read.data.map(({version, tag_name: tag, withdrawn, why, ...rest}) => {
 		const name = version ?? tag ?? '';
 		// A tag of another part of the product is none of this one's versions.
 		const other = version === undefined && !name.startsWith(prefix);
