@@ -13,13 +13,15 @@ export const isEarly = (caution: Caution | undefined): boolean =>
 	caution === 'pre-release' || caution === 'upcoming';
 
 /**
- * What a forge says of a release: `prerelease` as GitHub, Gitea and Forgejo have it, `upcoming_release` as GitLab
- * has it. Where it says both, the one that weighs more.
+ * What a vendor says of a release: `prerelease` as GitHub, Gitea and Forgejo have it, `upcoming_release` as GitLab
+ * has it; `deprecated` as charts have it. Where it says several, the one that weighs most.
  */
 export function cautionOf(said: {
 	prerelease?: boolean | null | undefined;
 	upcoming_release?: boolean | null | undefined;
+	deprecated?: boolean | null | undefined;
 }): Caution | undefined {
 	if (said.upcoming_release === true) return 'upcoming';
-	return said.prerelease === true ? 'pre-release' : undefined;
+	if (said.prerelease === true) return 'pre-release';
+	return said.deprecated === true ? 'deprecated' : undefined;
 }

@@ -162,10 +162,16 @@ function spellings(
 ): (road: Road) => Road {
 	const known = new Map([[keyOf(installed), wanted.installed]]);
 	for (const {offered, version} of read.toReversed()) known.set(keyOf(version), offered.version);
-	const texts = new Map<string, string>();
-	for (const {version} of read) texts.set(version.text, known.get(keyOf(version)) ?? version.text);
-	const spelled = (text: string) =>
-		texts.get(text) ?? (text === installed.text ? wanted.installed : text);
+	const texts = new Map(read.map(({offered, version}) => [version.text, offered.version]));
+	const spelled = (text: string): string => {
+		const before = texts.get(text);
+		if (before !== undefined) return before;
+		// A stop as the runbook writes it may be on offer in another spelling.
+		const {version} = parseVersion(wanted.scheme, text);
+		const found = (version && known.get(keyOf(version))) ?? text;
+		texts.set(text, found);
+		return found;
+	};
 	return road =>
 		road.refused === undefined
 			? {hops: road.hops.map(hop => ({...hop, from: spelled(hop.from), to: spelled(hop.to)}))}

@@ -64,6 +64,18 @@ test('another build of the installed version is not called installed', () => {
 	]);
 });
 
+test('a stop is named as it is on offer, however the runbook writes it', () => {
+	const stops = [{version: 'v2.0.0+b1', why: 'Its tables.'}];
+	const [row] = rowsOf('1.0.0', ['2.0.0', '2.1.0'], {stops});
+	expect(row?.road?.map(({to}) => to)).toEqual(['2.0.0', '2.1.0']);
+	const builds = rowsOf('1.0.0', ['2.0.0', '2.1.0', '2.1.0+b2'], {stops});
+	expect(builds.map(({version, road}) => [version, road?.at(-1)?.to])).toEqual([
+		['2.1.0', '2.1.0'],
+		['2.1.0+b2', '2.1.0+b2'],
+		['2.0.0', undefined],
+	]);
+});
+
 test('what cannot be read is shown last and refused, and never throws', () => {
 	expect(rowsOf('1.0.0', ['latest', '1.1.0']).map(({version}) => version)).toEqual([
 		'1.1.0',

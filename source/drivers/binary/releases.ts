@@ -57,8 +57,14 @@ export async function listReleases(wanted: Wanted): Promise<Found> {
 	const found = stat.isDirectory() ? listFolder(wanted) : await listFile(wanted, stat);
 	const beside = datesBeside(stat.isDirectory() ? path : dirname(path));
 	const told = new Map(beside.versions.map(item => [bareVersion(item.version), item]));
+	// Nobody can tell what it takes back, and that must be known.
+	const unreadable = beside.versions.flatMap(({version, withdrawn}) => {
+		const {refused} = parseVersion(wanted.scheme, version);
+		if (withdrawn !== true || refused === undefined) return [];
+		return [{name: `releases.json: ${version}`, why: `it is withdrawn there. ${refused}`}];
+	});
 	return {
-		ignored: [...found.ignored, ...beside.ignored],
+		ignored: [...found.ignored, ...beside.ignored, ...unreadable],
 		versions: found.versions.map(item => {
 			const {date = item.date, caution} = told.get(bareVersion(item.version)) ?? {};
 			return {

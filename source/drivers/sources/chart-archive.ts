@@ -8,6 +8,7 @@ import {asTrouble} from '../files/failures.ts';
 import {download, hideQuery} from '../http/download.ts';
 import {chartYamlOf} from './chart-yaml.ts';
 import {mustBeGood} from './get.ts';
+import {cautionOf, type Caution} from '../../versions/caution.ts';
 import {bareVersion} from '../../versions/bare.ts';
 
 const most = 100 * 1024 * 1024;
@@ -74,13 +75,15 @@ export async function proveChart(
 			next: 'Get it again; if it stays so, ask its publisher.',
 		});
 	fs.mkdirSync(into, {recursive: true, mode: 0o700});
-	let [app, deprecated]: [string | undefined, true | undefined] = [undefined, undefined];
+	let app: string | undefined;
+	let caution: Caution | undefined;
 	const folder = await unpackWith(archive, join(into, 'unpacked'), async files => {
 		const file = files.find(path => path.endsWith('/Chart.yaml'));
 		if (file === undefined) throw new Trouble(`${archive} holds no Chart.yaml: it is no chart.`);
 		const own = file.slice(0, -'/Chart.yaml'.length);
 		const {name, version, ...rest} = await chartYamlOf(own);
-		({app, deprecated} = rest);
+		({app} = rest);
+		caution = cautionOf(rest);
 		if (name !== wanted.name || bareVersion(version) !== bareVersion(wanted.version))
 			throw new Trouble(
 				`The archive holds ${name} ${version}, and ${wanted.name} ${wanted.version} was chosen.`,
@@ -99,6 +102,6 @@ export async function proveChart(
 		size: fs.statSync(archive).size,
 		kind: 'chart',
 		...(app === undefined ? {} : {app}),
-		...(deprecated ? {caution: 'deprecated' as const} : {}),
+		...(caution === undefined ? {} : {caution}),
 	};
 }

@@ -10,10 +10,16 @@ import {Trouble} from '../../trust/trouble.ts';
 import {readYaml} from '../../trust/yaml.ts';
 import {belowChart} from '../charts/archive.ts';
 import {readZip} from '../charts/zip.ts';
-import {readScalar} from './index-entry.ts';
+import {isEarlyBy, readScalar} from './index-entry.ts';
 
 /** What a chart says of itself; both versions as they are written. */
-export type ChartYaml = {name: string; version: string; app?: string; deprecated?: true};
+export type ChartYaml = {
+	name: string;
+	version: string;
+	app?: string;
+	deprecated?: true;
+	prerelease?: true;
+};
 
 const most = 1024 * 1024;
 const mostInside = 100 * 1024 * 1024;
@@ -22,6 +28,7 @@ const schema = z.looseObject({
 	version: z.union([z.string(), z.number()]),
 	appVersion: z.union([z.string(), z.number()]).nullish(),
 	deprecated: z.union([z.boolean(), z.string()]).nullish(),
+	annotations: z.record(z.string(), z.unknown()).nullish().catch(null),
 });
 
 /** Reads a Chart.yaml. Throws Trouble when it is none. */
@@ -29,7 +36,7 @@ export function parseChartYaml(text: string, file: string): ChartYaml {
 	const read = schema.safeParse(readYaml(text, {file}).value);
 	if (!read.success)
 		throw new Trouble(`${sanitise(file)} is not a Chart.yaml: it needs a name and a version.`);
-	const {name, appVersion, deprecated} = read.data;
+	const {name, appVersion, deprecated, annotations} = read.data;
 	const app =
 		appVersion === undefined || appVersion === null
 			? ''
@@ -39,6 +46,7 @@ export function parseChartYaml(text: string, file: string): ChartYaml {
 		version: asWritten(text, 'version', read.data.version),
 		...(app === '' ? {} : {app}),
 		...(String(deprecated) === 'true' ? {deprecated: true as const} : {}),
+		...(isEarlyBy(annotations) ? {prerelease: true as const} : {}),
 	};
 }
 

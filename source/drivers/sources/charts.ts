@@ -4,6 +4,7 @@ import {z} from 'zod';
 import {tell, Trouble} from '../../trust/trouble.ts';
 import {signatureOf} from '../binary/signature.ts';
 import {checkSums} from '../binary/sums.ts';
+import {cautionOf} from '../../versions/caution.ts';
 import {defineDetector, defineSource} from '../contract.ts';
 import {treeDigest} from '../files/tree-digest.ts';
 import {proveChart} from './chart-archive.ts';
@@ -39,7 +40,7 @@ export const chartsSource = defineSource<z.infer<typeof params>>({
 						name,
 						version: found.version,
 						app: found.app,
-						caution: found.deprecated ? 'deprecated' : undefined,
+						caution: cautionOf(found),
 						place,
 						kind: 'chart',
 						date: mtime.toISOString(),

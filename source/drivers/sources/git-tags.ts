@@ -21,7 +21,7 @@ const params = z.strictObject({
 	/** What stands before the version in a tag, as in server-v1.2.3. */
 	prefix: z
 		.string()
-		.regex(/^[A-Za-z0-9._/+-]{0,64}$/)
+		.regex(/^[A-Za-z0-9@._/+-]{0,64}$/)
 		.default(''),
 	ca: z.string().startsWith('/', 'an absolute path').optional(),
 });
@@ -41,7 +41,8 @@ export const gitSource = defineSource<Params>({
 					'Without a network, name the folder of a clone.',
 				),
 	async prepare({repo}, chosen) {
-		const [tag = '', commit = ''] = chosen.place.split('@');
+		const at = chosen.place.lastIndexOf('@');
+		const [tag, commit] = [chosen.place.slice(0, at), chosen.place.slice(at + 1)];
 		return {
 			place: tag,
 			sha256: createHash('sha256').update(`${repo} ${tag} ${commit}`).digest('hex'),

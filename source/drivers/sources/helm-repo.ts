@@ -3,6 +3,7 @@ import {isAbsolute} from 'node:path';
 import {z} from 'zod';
 import {Trouble} from '../../trust/trouble.ts';
 import type {Scheme} from '../../versions/scheme.ts';
+import {cautionOf} from '../../versions/caution.ts';
 import {defineSource, type Offers} from '../contract.ts';
 import {download} from '../http/download.ts';
 import {causeOf} from './cache.ts';
@@ -93,14 +94,14 @@ async function listIndex(
 	}
 	const {entries, unread, made} = reader.end();
 	const offers = sortOffers(
-		entries.map(({version, app, created, digest, urls, deprecated}) => ({
+		entries.map(({version, app, created, digest, urls, ...said}) => ({
 			name: `${chart} ${version}`,
 			version,
 			place: withSum(archiveAt(place, urls[0] ?? ''), digest),
 			kind: 'chart',
 			date: created,
 			app,
-			caution: deprecated === true ? 'deprecated' : undefined,
+			caution: cautionOf(said),
 		})),
 		scheme,
 	);

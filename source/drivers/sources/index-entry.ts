@@ -15,6 +15,8 @@ export type ChartEntry = {
 	digest?: string;
 	urls: string[];
 	deprecated?: true;
+	/** By the annotation that Artifact Hub has for it. */
+	prerelease?: true;
 };
 
 const wanted = new Set(['version', 'appVersion', 'created', 'digest', 'urls', 'deprecated']);
@@ -34,6 +36,7 @@ export function readEntry(lines: readonly string[]): ChartEntry | undefined {
 	const found = new Map<string, string>();
 	const urls: string[] = [];
 	let key = '';
+	let early = false;
 	for (const line of own) {
 		const indent = line.search(/\S/);
 		if (indent === at && line[at] !== '-') {
@@ -51,13 +54,20 @@ export function readEntry(lines: readonly string[]): ChartEntry | undefined {
 			const url = item === undefined ? undefined : readScalar(item);
 			if (url === undefined) return readWhole(own);
 			urls.push(url);
+		} else if (key === 'annotations' && line.includes(prerelease)) {
+			const said = pair.exec(line)?.[1];
+			early ||= said !== undefined && readScalar(said) === 'true';
 		}
 	}
 	if (found.get('urls')) return readWhole(own);
-	return entryOf(name => found.get(name), urls);
+	return entryOf(name => found.get(name), urls, early);
 }
 
-function entryOf(get: (name: string) => string | undefined, urls: string[]): ChartEntry {
+function entryOf(
+	get: (name: string) => string | undefined,
+	urls: string[],
+	early: boolean,
+): ChartEntry {
 	const [app, created, digest] = ['appVersion', 'created', 'digest'].map(get);
 	return {
 		version: get('version') ?? '',
@@ -66,6 +76,7 @@ function entryOf(get: (name: string) => string | undefined, urls: string[]): Cha
 		...(created === undefined ? {} : {created}),
 		...(digest === undefined ? {} : {digest}),
 		...(get('deprecated') === 'true' ? {deprecated: true} : {}),
+		...(early ? {prerelease: true} : {}),
 	};
 }
 
@@ -89,6 +100,13 @@ export function readScalar(text: string): string | undefined {
 	return bare.replace(/(?:^|\s+)#.*$/, '');
 }
 
+const prerelease = 'artifacthub.io/prerelease';
+const pair = /^ +["']?artifacthub\.io\/prerelease["']?:\s+(.*)$/;
+
+/** Do a chart's annotations call it a pre-release? */
+export const isEarlyBy = (annotations: Readonly<Record<string, unknown>> | null | undefined) =>
+	String(annotations?.[prerelease]) === 'true';
+
 const text = z.union([z.string(), z.number(), z.boolean(), z.null()]).optional();
 const entry = z.looseObject({
 	version: text,
@@ -97,6 +115,7 @@ const entry = z.looseObject({
 	digest: text,
 	deprecated: text,
 	urls: z.array(z.string()).nullish(),
+	annotations: z.record(z.string(), z.unknown()).nullish().catch(null),
 });
 
 function readWhole(lines: readonly string[]): ChartEntry | undefined {
@@ -111,12 +130,12 @@ function readWhole(lines: readonly string[]): ChartEntry | undefined {
 export function entryFrom(value: unknown): ChartEntry | undefined {
 	const read = entry.safeParse(value);
 	if (!read.success) return undefined;
-	const {urls: _, ...fields} = read.data;
+	const {urls: _, annotations, ...fields} = read.data;
 	const get = (name: string) => {
 		const found = text.parse(fields[name]);
 		return found === undefined || found === null ? undefined : String(found);
 	};
-	return entryOf(get, read.data.urls ?? []);
+	return entryOf(get, read.data.urls ?? [], isEarlyBy(annotations));
 }
 
 /** What was found in an index so far. */

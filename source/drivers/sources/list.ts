@@ -1,4 +1,5 @@
 import {z} from 'zod';
+import {cautionOf} from '../../versions/caution.ts';
 import {defineSource} from '../contract.ts';
 import {pinnedByName} from './pinned.ts';
 import {sortOffers} from './versions-of.ts';
@@ -14,6 +15,7 @@ const params = z.strictObject({
 					place: z.string().default(''),
 					app: z.string().optional(),
 					withdrawn: z.string().optional(),
+					prerelease: z.boolean().optional(),
 				}),
 			]),
 		)
@@ -26,8 +28,9 @@ export const listSource = defineSource<z.infer<typeof params>>({
 	params,
 	async list({versions}, scheme) {
 		const named = versions.map(item => {
-			const one = typeof item === 'string' ? {version: item, place: ''} : item;
-			return {name: one.version, kind: 'release', ...one};
+			const {prerelease, ...one} =
+				typeof item === 'string' ? {version: item, place: '', prerelease: false} : item;
+			return {name: one.version, kind: 'release', caution: cautionOf({prerelease}), ...one};
 		});
 		return sortOffers(named, scheme);
 	},

@@ -28,7 +28,10 @@ export async function* pagesAt(
 	const login = loginBy(token, address);
 	let url: string | undefined = address;
 	for (let page = 0; url !== undefined; page++) {
-		if (page >= mostPages) throw new Trouble(`${hideQuery(address)} lists releases without end.`);
+		if (page >= mostPages)
+			throw new Trouble(`${hideQuery(address)} has more than ${mostPages} pages of releases.`, {
+				next: 'Ask for more on each: per_page=100 behind the address (GitHub, GitLab), or limit=50 (Gitea).',
+			});
 		const own = origin(url) === origin(address);
 		const got = await hiding(login.hide, async () => {
 			const answer = await getText({

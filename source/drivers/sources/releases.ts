@@ -36,7 +36,12 @@ const item = z.looseObject({
 	withdrawn: z.boolean().optional(),
 	why: z.string().optional(),
 });
-const whole = z.union([z.array(item), z.looseObject({versions: z.array(item)})]);
+const whole = z.union([
+	z.array(item),
+	z.looseObject({versions: z.array(item)}).transform(({versions}) => versions),
+	// The newest one alone, as a forge gives it too.
+	item.refine(({tag_name: tag}) => tag !== undefined).transform(one => [one]),
+]);
 const most = 32 * 1024 * 1024;
 
 /** Releases as JSON, in a file or at an address. What a forge answers when it was asked too often is told with its time. */
@@ -94,8 +99,7 @@ export function readReleases(
 		throw new Trouble(`${hideQuery(from)} is not a list of releases.`, {
 			next: 'It is a list of objects with a version or a tag_name each.',
 		});
-	const list = Array.isArray(read.data) ? read.data : read.data.versions;
-	return list.map(({version, tag_name: tag, withdrawn, why, ...rest}) => {
+	return read.data.map(({version, tag_name: tag, withdrawn, why, ...rest}) => {
 		const name = version ?? tag ?? '';
 		// A tag of another part of the product is none of this one's versions.
 		const other = version === undefined && !name.startsWith(prefix);

@@ -128,3 +128,30 @@ test('the authority and the login that helm was told are used, and the login goe
 	const basic = `Basic ${Buffer.from('me:geheim-wort').toString('base64')}`;
 	expect(new Set(asked)).toEqual(new Set([`/index.yaml ${basic}`, `/app-1.2.0.tgz ${basic}`]));
 });
+
+test.each([
+	[
+		'a key a line',
+		'  - version: 1.2.0\n    annotations:\n      artifacthub.io/prerelease: "true"\n',
+	],
+	['quoted', "  - annotations:\n      'artifacthub.io/prerelease': 'true'\n    version: 1.2.0\n"],
+	['in braces', '  - {version: 1.2.0, annotations: {artifacthub.io/prerelease: "true"}}\n'],
+])('a chart that Artifact Hub knows as a pre-release is told as one: %s', async (_, entry) => {
+	const file = join(ownHome(), 'index.yaml');
+	const other = '  - version: 1.1.0\n    annotations:\n      artifacthub.io/prerelease: "false"\n';
+	fs.writeFileSync(file, `apiVersion: v1\nentries:\n  app:\n${entry}${other}`);
+	const {versions} = await list('helm', {repo: file, chart: 'app'});
+	expect(versions.map(({version, caution}) => [version, caution])).toEqual([
+		['1.2.0', 'pre-release'],
+		['1.1.0', undefined],
+	]);
+});
+
+test('the same in an index that is JSON', async () => {
+	const file = join(ownHome(), 'index.json');
+	const app = [{version: '1.2.0', annotations: {'artifacthub.io/prerelease': 'true'}}];
+	fs.writeFileSync(file, JSON.stringify({apiVersion: 'v1', entries: {app}}));
+	expect((await list('helm', {repo: file, chart: 'app'})).versions).toMatchObject([
+		{version: '1.2.0', caution: 'pre-release'},
+	]);
+});

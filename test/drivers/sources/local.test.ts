@@ -125,15 +125,18 @@ test('charts in folders and archives, both versions as they are written', async 
 	);
 });
 
-test('a chart in a folder that its publisher calls deprecated is told as such', async () => {
+test('a chart in a folder that its publisher calls deprecated, or a pre-release, is told as such', async () => {
 	const folder = join(ownHome(), 'charts');
 	fs.mkdirSync(folder);
 	await makeChart(folder, '1.0.0');
 	await makeChart(folder, '1.1.0', undefined, `${chartYaml('1.1.0')}deprecated: true\n`);
+	const early = `annotations:\n  artifacthub.io/prerelease: "true"\n`;
+	await makeChart(folder, '1.2.0', undefined, `${chartYaml('1.2.0')}${early}`);
 	const {versions} = await list('charts', {path: folder, chart: 'app'});
 	expect(versions.map(({version, remark}) => [version, remark])).toEqual([
 		['1.0.0', undefined],
 		['1.1.0', 'deprecated by its publisher'],
+		['1.2.0', 'its vendor calls it a pre-release'],
 	]);
 });
 
