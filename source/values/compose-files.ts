@@ -71,7 +71,7 @@ export function putTogether(files: readonly TextFile[], parts: readonly TextFile
 		const {value, keys, notices} = alone(file);
 		const {include, services: own, ...rest} = value;
 		let below: Together = nothing;
-		for (const name of included(include)) {
+		for (const {name, home} of included(include)) {
 			const part = find(file, name);
 			if (!part || trail.includes(part.file) || trail.length > deepest) {
 				// What is not followed stays to be seen.
@@ -80,7 +80,7 @@ export function putTogether(files: readonly TextFile[], parts: readonly TextFile
 				continue;
 			}
 			const found = whole(part, [...trail, file.file]);
-			const place = folderBetween(file.file, part.file);
+			const place = home ?? folderBetween(file.file, part.file);
 			below = over(below, {...found, value: allRebased(found.value, place)});
 		}
 		const services = (isMap(own) ? Object.entries(own) : []).map(
@@ -116,12 +116,14 @@ function extended(given: Json): {file?: string; service: string} {
 	return file === undefined ? {service} : {file: textOf(file), service};
 }
 
-/** The names of the files that `include` lists, in their order. */
-function included(include: Json | undefined): readonly string[] {
+/** The files that `include` lists, in their order, and the folder that their places are seen from where it is named. */
+function included(include: Json | undefined): readonly {name: string; home?: string}[] {
 	const list = Array.isArray(include) ? (include as readonly Json[]) : [];
 	return list.flatMap(entry => {
-		const paths = isMap(entry) ? (entry['path'] ?? '') : entry;
-		return Array.isArray(paths) ? (paths as readonly Json[]).map(textOf) : [textOf(paths)];
+		const {path = '', project_directory: folder} = isMap(entry) ? entry : {path: entry};
+		const names = Array.isArray(path) ? (path as readonly Json[]).map(textOf) : [textOf(path)];
+		const home = typeof folder === 'string' ? {home: plainPath(folder)} : {};
+		return names.map(name => ({name, ...home}));
 	});
 }
 

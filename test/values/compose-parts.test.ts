@@ -121,6 +121,13 @@ describe('a file that is included', () => {
 			new: 'postgres:16',
 		});
 	});
+	test('from the folder it is given, where it is given one', () =>
+		expect(
+			putTogether(
+				files({'p/compose.yaml': 'include: [{path: sub/a.yaml, project_directory: .}]\n'}),
+				files({'p/sub/a.yaml': 'services: {a: {image: "a", volumes: ["./d:/d"]}}\n'}),
+			).value['services'],
+		).toEqual({a: {image: 'a', volumes: ['./d:/d']}}));
 	test('a database under another name, over the same volume, is seen too', () => {
 		const fresh = {compose: `${web(2)}${postgres(16).replace('  db:', '  database:')}`};
 		expect(at(diff(whole, fresh), 'services.database.image')).toMatchObject({
