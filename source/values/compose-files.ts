@@ -18,6 +18,8 @@ export type Together = {
 
 const nothing: Together = {value: {}, keys: new Map(), notices: [], beyond: []};
 const deepest = 20;
+// Files that include each other in every way are followed no further.
+const mostFollowed = 1000;
 
 /**
  * Reads compose files and merges them as compose does. `include` and `extends` are followed into `parts`, the files
@@ -42,6 +44,8 @@ export function putTogether(files: readonly TextFile[], parts: readonly TextFile
 			.map(path => (path === undefined ? undefined : all.get(path)))
 			.find(part => part !== undefined);
 
+	let followed = 0;
+
 	/** A service with what it extends below it. */
 	const service = (file: TextFile, name: string, trail: readonly string[]): Together => {
 		const {value, keys} = alone(file);
@@ -52,7 +56,7 @@ export function putTogether(files: readonly TextFile[], parts: readonly TextFile
 		const source = to.file === undefined ? file : find(file, to.file);
 		const step = `${source?.file}\0${to.service}`;
 		const there = source && isMap(at(alone(source).value, ['services', to.service]));
-		if (!there || trail.includes(step) || trail.length > deepest) {
+		if (!there || trail.includes(step) || trail.length > deepest || ++followed > mostFollowed) {
 			const beyond = [{file: file.file, name: to.file ?? to.service, service: name}];
 			return {...nothing, value: own, keys, beyond};
 		}
@@ -73,7 +77,8 @@ export function putTogether(files: readonly TextFile[], parts: readonly TextFile
 		let below: Together = nothing;
 		for (const {name, home} of included(include)) {
 			const part = find(file, name);
-			if (!part || trail.includes(part.file) || trail.length > deepest) {
+			const far = trail.length > deepest || ++followed > mostFollowed;
+			if (!part || trail.includes(part.file) || far) {
 				// What is not followed stays to be seen.
 				const left = {value: {include: include!}, beyond: [{file: file.file, name}]};
 				below = over(below, {...nothing, ...left});

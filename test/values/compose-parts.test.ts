@@ -147,6 +147,15 @@ describe('a file that is included', () => {
 		expect(made.value['services']).toEqual({a: {image: 'a:2'}, c: {image: 'c:1'}});
 		expect(made.beyond).toEqual([{file: 'p/c.yaml', name: 'compose.yaml'}]);
 	});
+	test('files that include each other in every way come to an end', () => {
+		const names = Array.from({length: 12}, (_, index) => `f${index}.yaml`);
+		const text = `include: [${names.join(', ')}]\n`;
+		const made = putTogether(
+			files({'compose.yaml': text}),
+			files(Object.fromEntries(names.map(name => [name, text]))),
+		);
+		expect(made.beyond.length).toBeGreaterThan(0);
+	});
 	test.each(['https://example.com/x.yaml', '${WHERE}/x.yaml', '/etc/x.yaml', 'oci://r/x'])(
 		'%s is no file beside it',
 		name =>
