@@ -37,6 +37,17 @@ describe('a volume in the place of another', () => {
 			'info',
 		);
 	});
+	test('options that changed are those of a volume made anew', () => {
+		const found = diff(db('{driver_opts: {type: nfs}}'), db('{driver_opts: {type: cifs}}'));
+		expect(at(found, 'volumes.db.driver_opts.type')).toMatchObject({severity: 'high'});
+		expect(at(diff(db('{}'), db('{driver: other}')), 'volumes.db.driver')).toMatchObject({
+			severity: 'high',
+		});
+	});
+	test('the usual driver, said or not, is one', () => {
+		const found = diff(db('{}'), db('{driver: local, driver_opts: {}}'));
+		expect(found.findings.filter(({severity}) => severity !== 'info')).toEqual([]);
+	});
 	test('and without a project’s name it is left open', () =>
 		expect(at(diff(db('{}', ''), db('{name: x}', '')), 'volumes.db.name')?.text).toContain(
 			'in place of <project>_db',
