@@ -72,6 +72,19 @@ describe('what the new version takes from the machine', () => {
 			'info',
 		);
 	});
+	test.each([
+		['{}', '{external: true}', 'networks.n.external', 'n must be there'],
+		['{external: true}', '{external: true, name: m}', 'networks.n.name', 'm must be there'],
+		['{external: true}', '{external: true, name: n}', 'networks.n.name', undefined],
+		['{external: true}', '{external: true}', 'networks.n.external', undefined],
+	])('and what is external: %s → %s', (was, is, path, wanted) => {
+		const of = (network: string) =>
+			`services:\n  web: {image: "x:1", networks: [n]}\nnetworks:\n  n: ${network}\n`;
+		const found = at(diff(of(was), of(is)), path);
+		if (wanted === undefined) expect(found?.severity ?? 'info').toBe('info');
+		else expect(found).toMatchObject({severity: 'medium'});
+		expect(found?.text ?? '').toContain(wanted ?? '');
+	});
 	test('what is written out stays masked', () => {
 		const found = diff(old, secrets('{content: swordfish-1}'));
 		expect(JSON.stringify(found.findings)).not.toContain('swordfish');
