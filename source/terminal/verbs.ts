@@ -228,7 +228,8 @@ export const verbs: readonly Verb[] = [
 		more: [
 			'OLD and NEW are two versions of the same thing: chart folders, chart archives (.tgz),',
 			'values files, compose files or folders with one, or configuration files',
-			'(YAML, JSON, TOML, INI, .env). No session is begun, and nothing is written.',
+			'(YAML, JSON, TOML, INI, .env). Of compose files, what they include and extend in their folder',
+			'is read too. No session is begun, and nothing is written.',
 		],
 	},
 	{

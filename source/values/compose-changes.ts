@@ -22,6 +22,7 @@ export function composeChanges(old: Json, fresh: Json, mask: Mask): Consequences
 		changed++;
 		list.push(...changesOf(name, was, service, mask));
 	}
+	const still = new Set(Object.values(after).flatMap(namedVolumes));
 	for (const [name, service] of Object.entries(before)) {
 		if (name in after) continue;
 		list.push({
@@ -29,7 +30,7 @@ export function composeChanges(old: Json, fresh: Json, mask: Mask): Consequences
 			object: `service ${name}`,
 			text: 'is no longer part of it; its container stays until it is removed',
 		});
-		for (const volume of namedVolumes(service))
+		for (const volume of namedVolumes(service).filter(own => !still.has(own)))
 			list.push({
 				class: 'DATA',
 				object: `volume ${volume}`,

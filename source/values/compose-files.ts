@@ -18,6 +18,8 @@ export type Together = {
 
 const nothing: Together = {value: {}, keys: new Map(), notices: [], beyond: []};
 const deepest = 20;
+// Files that include each other in every way are followed no further.
+const mostFollowed = 1000;
 
 /**
  * Reads compose files and merges them as compose does. `include` and `extends` are followed into `parts`, the files
@@ -42,6 +44,8 @@ export function putTogether(files: readonly TextFile[], parts: readonly TextFile
 			.map(path => (path === undefined ? undefined : all.get(path)))
 			.find(part => part !== undefined);
 
+	let followed = 0;
+
 	/** A service with what it extends below it. */
 	const service = (file: TextFile, name: string, trail: readonly string[]): Together => {
 		const {value, keys} = alone(file);
@@ -52,7 +56,7 @@ export function putTogether(files: readonly TextFile[], parts: readonly TextFile
 		const source = to.file === undefined ? file : find(file, to.file);
 		const step = `${source?.file}\0${to.service}`;
 		const there = source && isMap(at(alone(source).value, ['services', to.service]));
-		if (!there || trail.includes(step) || trail.length > deepest) {
+		if (!there || trail.includes(step) || trail.length > deepest || ++followed > mostFollowed) {
 			const beyond = [{file: file.file, name: to.file ?? to.service, service: name}];
 			return {...nothing, value: own, keys, beyond};
 		}
@@ -71,16 +75,17 @@ export function putTogether(files: readonly TextFile[], parts: readonly TextFile
 		const {value, keys, notices} = alone(file);
 		const {include, services: own, ...rest} = value;
 		let below: Together = nothing;
-		for (const name of included(include)) {
+		for (const {name, home} of included(include)) {
 			const part = find(file, name);
-			if (!part || trail.includes(part.file) || trail.length > deepest) {
+			const far = trail.length > deepest || ++followed > mostFollowed;
+			if (!part || trail.includes(part.file) || far) {
 				// What is not followed stays to be seen.
 				const left = {value: {include: include!}, beyond: [{file: file.file, name}]};
 				below = over(below, {...nothing, ...left});
 				continue;
 			}
 			const found = whole(part, [...trail, file.file]);
-			const place = folderBetween(file.file, part.file);
+			const place = home ?? folderBetween(file.file, part.file);
 			below = over(below, {...found, value: allRebased(found.value, place)});
 		}
 		const services = (isMap(own) ? Object.entries(own) : []).map(
@@ -116,12 +121,14 @@ function extended(given: Json): {file?: string; service: string} {
 	return file === undefined ? {service} : {file: textOf(file), service};
 }
 
-/** The names of the files that `include` lists, in their order. */
-function included(include: Json | undefined): readonly string[] {
+/** The files that `include` lists, in their order, and the folder that their places are seen from where it is named. */
+function included(include: Json | undefined): readonly {name: string; home?: string}[] {
 	const list = Array.isArray(include) ? (include as readonly Json[]) : [];
 	return list.flatMap(entry => {
-		const paths = isMap(entry) ? (entry['path'] ?? '') : entry;
-		return Array.isArray(paths) ? (paths as readonly Json[]).map(textOf) : [textOf(paths)];
+		const {path = '', project_directory: folder} = isMap(entry) ? entry : {path: entry};
+		const names = Array.isArray(path) ? (path as readonly Json[]).map(textOf) : [textOf(path)];
+		const home = typeof folder === 'string' ? {home: plainPath(folder)} : {};
+		return names.map(name => ({name, ...home}));
 	});
 }
 

@@ -1,6 +1,6 @@
 import {mountsOf} from './compose-mounts.ts';
 import {pathText} from './config-path.ts';
-import {type Json, at, equal, isMap, textOf} from './config-tree.ts';
+import {type Json, at, equal, isMap, leavesOf, textOf} from './config-tree.ts';
 
 /** A project that is called otherwise finds none of its volumes; undefined where the operator names it. */
 export function projectNamed(old: Json, fresh: Json, yours: Json): readonly [string, string][] {
@@ -30,13 +30,30 @@ export function volumesNamed(old: Json, fresh: Json, project?: Json): readonly [
 	return (isMap(volumes) ? Object.keys(volumes) : []).flatMap((key): [string, string][] => {
 		if (at(old, ['volumes', key]) === undefined || !isMounted(old, key)) return [];
 		const [was, is] = [nameOf(old, key, project), nameOf(fresh, key, project)];
-		if (was === is) return [];
+		if (was === is) return optionsOf(old, fresh, key);
 		const text = `Another volume is mounted, ${is} in place of ${was}: what the old one keeps is not seen any more, unless both are one.`;
 		const path = ['volumes', key];
 		return [...leaves(at(old, path)), ...leaves(at(fresh, path))].map(name => [
 			pathText([...path, name]),
 			text,
 		]);
+	});
+}
+
+/** Options of a volume are those it was made with (facts/compose.md par. 4). */
+function optionsOf(old: Json, fresh: Json, key: string): [string, string][] {
+	const text =
+		'A volume that is there keeps the options it was made with; newer compose asks whether to make it anew, and then all that is in it is lost. Answer no, and move the data yourself.';
+	return ['driver', 'driver_opts'].flatMap(option => {
+		const path = ['volumes', key, option];
+		const [was, is] = [at(old, path), at(fresh, path)];
+		// Without a word, the driver is the local one and has no options.
+		const usual: Json = option === 'driver' ? 'local' : {};
+		if (equal(was ?? usual, is ?? usual)) return [];
+		const names = [was, is].flatMap(side =>
+			side === undefined ? [] : leavesOf(side).map(leaf => pathText([...path, ...leaf.path])),
+		);
+		return [...new Set(names)].map((name): [string, string] => [name, text]);
 	});
 }
 

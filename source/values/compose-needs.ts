@@ -3,7 +3,7 @@ import {type Json, at, isMap, textOf} from './config-tree.ts';
 
 /**
  * What the new version takes from the operator's machine and the old one did not, by the key: files of secrets and
- * configs, and variables that hold them. `set`: their environment; `brought`: whether the version brings a file itself.
+ * configs, variables that hold them, and what is external. `set`: their environment; `brought`: whether the version brings a file itself.
  */
 export function needsOf(
 	old: Json,
@@ -30,5 +30,22 @@ export function needsOf(
 			}
 		}
 	}
+	for (const part of ['networks', 'volumes', 'secrets', 'configs']) {
+		const all = at(fresh, [part]);
+		for (const [name, own] of isMap(all) ? Object.entries(all) : []) {
+			const [was, is] = [outsideOf(at(old, [part, name]), name), outsideOf(own, name)];
+			if (is === undefined || was === is) continue;
+			const key = isMap(own) && own['name'] !== undefined ? 'name' : 'external';
+			found.set(
+				pathText([part, name, key]),
+				`Compose does not make it: ${is} must be there before it starts.`,
+			);
+		}
+	}
 	return found;
+}
+
+/** The name of what is external; undefined for what compose makes itself. */
+function outsideOf(own: Json | undefined, name: string): string | undefined {
+	return isMap(own) && own['external'] === true ? textOf(own['name'] ?? name) : undefined;
 }

@@ -1,4 +1,3 @@
-import type {Path} from './config-path.ts';
 import {childText, pathText} from './config-path.ts';
 import {
 	type Json,
@@ -7,19 +6,19 @@ import {
 	isMap,
 	mergedOver,
 	textOf,
-	withAt,
 	without,
 	withTexts,
 } from './config-tree.ts';
-import {type Beyond, putTogether} from './compose-files.ts';
-import {databaseJumps, pinsOf, servicesOf} from './compose-jumps.ts';
+import {beyondText, isHidden, withImages} from './compose-beyond.ts';
+import {putTogether} from './compose-files.ts';
+import {databaseJumps, pinsOf} from './compose-jumps.ts';
 import {projectNamed, volumesNamed} from './compose-names.ts';
 import {needsOf} from './compose-needs.ts';
 import {additive, mergeCompose} from './compose-merge.ts';
 import {acceptedFor, type Own} from './compose-own.ts';
 import type {Case, Side} from './finding.ts';
 import {asleepIn, profilesLost} from './compose-profiles.ts';
-import {type ComposeSide, composeSide, variablesOf} from './compose-variables.ts';
+import {composeSide, variablesOf} from './compose-variables.ts';
 import {envLines} from './env-lines.ts';
 import {filledIn} from './interpolation.ts';
 import {pathBeside} from './path-beside.ts';
@@ -130,7 +129,7 @@ export function composeCase(texts: ComposeTexts): {
 			hidden: path => isHidden(path, after, fresh.beyond),
 			adds: path =>
 				additive.has(path.at(-1) ?? '') && mine.keys.get(pathText(path))?.tag !== 'override',
-			...(handed.size > 0 ? {uses: {values: new Set(['']), tests: new Set<string>()}} : {}),
+			handed,
 		},
 		notices: [
 			...mine.notices,
@@ -190,39 +189,11 @@ export function composeModelOf(
 	);
 }
 
-/** The images that only compose itself knows, for what stands in a file that was not read. */
-function withImages(side: ComposeSide, beyond: readonly Beyond[], real?: Json): ComposeSide {
-	if (beyond.length === 0 || real === undefined) return side;
-	const images = servicesOf({model: real, real: undefined}).flatMap(name => {
-		const path = ['services', name, 'image'];
-		const image = at(real, path);
-		return image === undefined || at(side.value, path) !== undefined ? [] : [{path, image}];
-	});
-	const value = images.reduce<Json>((all, {path, image}) => withAt(all, path, image), side.value);
-	return {...side, value};
-}
-
 /** Whether the new version itself brings a file that it or the operator names. */
 function isBrought(name: string, {new: fresh, parts, brought}: ComposeTexts): boolean {
 	const path = pathBeside(fresh[0]?.file ?? '', name);
 	const there = [...(parts?.new ?? []).map(({file}) => file), ...(brought ?? [])];
 	return path !== undefined && there.includes(path);
-}
-
-const beyondText = ({file, name, service}: Beyond): string =>
-	service === undefined
-		? `${file} includes ${name}, which was not read: what lies there.`
-		: `In ${file}, ${service} extends a service of ${name}, which was not read: what it takes from there.`;
-
-/** Whether a key may stand in a file that was not read: then nobody can call it gone. */
-function isHidden(path: Path, {value, variables}: ComposeSide, beyond: readonly Beyond[]): boolean {
-	if (beyond.length === 0) return false;
-	const [part = '', name = ''] = path;
-	if (path.length === 1) return !variables.has(part);
-	if (part === 'services' && beyond.some(({service}) => service === name)) return true;
-	// A file that is included may bring what this one does not have; it cannot change what it has.
-	const included = beyond.some(({service}) => service === undefined);
-	return included && at(value, [part, name]) === undefined;
 }
 
 /** Is `.env` itself handed to a container? */

@@ -60,7 +60,7 @@ export function unknown(leaf: Leaf, given: Case, names: Names): Draft {
 	const nothing =
 		value === null || isEmptyMap(value) || (Array.isArray(value) && value.length === 0);
 	const why =
-		use === 'whole'
+		use === 'whole' || given.handed?.has(pathText(path))
 			? ' Something above it is handed on whole, so it may still do something.'
 			: given.uses
 				? ' No template reads it.'

@@ -120,6 +120,8 @@ export type Case = {
 	faults?: readonly Fault[];
 	/** Paths below which nothing can be judged: a part of the chart that is not there. */
 	closed?: readonly Path[];
+	/** Variables that a container is handed whole, with the file they stand in. */
+	handed?: ReadonlySet<string>;
 	/** What the new version takes from the operator's machine, by the key that names it. */
 	needs?: ReadonlyMap<string, string>;
 	/** Keys that may stand in a file that was not read. */

@@ -37,6 +37,17 @@ describe('a volume in the place of another', () => {
 			'info',
 		);
 	});
+	test('options that changed are those of a volume made anew', () => {
+		const found = diff(db('{driver_opts: {type: nfs}}'), db('{driver_opts: {type: cifs}}'));
+		expect(at(found, 'volumes.db.driver_opts.type')).toMatchObject({severity: 'high'});
+		expect(at(diff(db('{}'), db('{driver: other}')), 'volumes.db.driver')).toMatchObject({
+			severity: 'high',
+		});
+	});
+	test('the usual driver, said or not, is one', () => {
+		const found = diff(db('{}'), db('{driver: local, driver_opts: {}}'));
+		expect(found.findings.filter(({severity}) => severity !== 'info')).toEqual([]);
+	});
 	test('and without a project’s name it is left open', () =>
 		expect(at(diff(db('{}', ''), db('{name: x}', '')), 'volumes.db.name')?.text).toContain(
 			'in place of <project>_db',
@@ -60,6 +71,19 @@ describe('what the new version takes from the machine', () => {
 		expect(at(diff(old, variable, {env: 'WORD=x\n'}), 'secrets.s.environment')?.severity).toBe(
 			'info',
 		);
+	});
+	test.each([
+		['{}', '{external: true}', 'networks.n.external', 'n must be there'],
+		['{external: true}', '{external: true, name: m}', 'networks.n.name', 'm must be there'],
+		['{external: true}', '{external: true, name: n}', 'networks.n.name', undefined],
+		['{external: true}', '{external: true}', 'networks.n.external', undefined],
+	])('and what is external: %s → %s', (was, is, path, wanted) => {
+		const of = (network: string) =>
+			`services:\n  web: {image: "x:1", networks: [n]}\nnetworks:\n  n: ${network}\n`;
+		const found = at(diff(of(was), of(is)), path);
+		if (wanted === undefined) expect(found?.severity ?? 'info').toBe('info');
+		else expect(found).toMatchObject({severity: 'medium'});
+		expect(found?.text ?? '').toContain(wanted ?? '');
 	});
 	test('what is written out stays masked', () => {
 		const found = diff(old, secrets('{content: swordfish-1}'));

@@ -138,6 +138,10 @@ describe('files that a container is handed', () => {
 		});
 		expect(at(found, 'ODD')).toMatchObject({severity: 'info'});
 	});
+	test('say nothing of what stands in another file', () => {
+		const text = at(diff(app, app, {handed: 'ODD=1\n', env: 'EVEN=1\n'}), 'EVEN')?.text;
+		expect(text).toBe("Neither version's defaults know it.");
+	});
 	test('one way of writing env_file is as good as the other', () => {
 		const long = web('a:${TAG:-1}', '    env_file: [{path: app.env, required: true}]\n');
 		const short = web('a:${TAG:-1}', '    env_file: app.env\n');

@@ -121,6 +121,13 @@ describe('a file that is included', () => {
 			new: 'postgres:16',
 		});
 	});
+	test('from the folder it is given, where it is given one', () =>
+		expect(
+			putTogether(
+				files({'p/compose.yaml': 'include: [{path: sub/a.yaml, project_directory: .}]\n'}),
+				files({'p/sub/a.yaml': 'services: {a: {image: "a", volumes: ["./d:/d"]}}\n'}),
+			).value['services'],
+		).toEqual({a: {image: 'a', volumes: ['./d:/d']}}));
 	test('a database under another name, over the same volume, is seen too', () => {
 		const fresh = {compose: `${web(2)}${postgres(16).replace('  db:', '  database:')}`};
 		expect(at(diff(whole, fresh), 'services.database.image')).toMatchObject({
@@ -139,6 +146,15 @@ describe('a file that is included', () => {
 		);
 		expect(made.value['services']).toEqual({a: {image: 'a:2'}, c: {image: 'c:1'}});
 		expect(made.beyond).toEqual([{file: 'p/c.yaml', name: 'compose.yaml'}]);
+	});
+	test('files that include each other in every way come to an end', () => {
+		const names = Array.from({length: 12}, (_, index) => `f${index}.yaml`);
+		const text = `include: [${names.join(', ')}]\n`;
+		const made = putTogether(
+			files({'compose.yaml': text}),
+			files(Object.fromEntries(names.map(name => [name, text]))),
+		);
+		expect(made.beyond.length).toBeGreaterThan(0);
 	});
 	test.each(['https://example.com/x.yaml', '${WHERE}/x.yaml', '/etc/x.yaml', 'oci://r/x'])(
 		'%s is no file beside it',

@@ -155,6 +155,12 @@ describe('what it does to the containers', () => {
 				{},
 			),
 		).toEqual(['DELETES service db', 'DATA volume pg']));
+	test('a volume that another service still mounts has not lost its reader', () => {
+		const web = {image: 'a:1', volumes: ['pg:/d']};
+		expect(told({web, db: {image: 'd:1', volumes: ['pg:/d']}}, {web})).toEqual([
+			'DELETES service db',
+		]);
+	});
 	test('the same in another order of keys is nothing', () =>
 		expect(told({web: {image: 'a', tty: true}}, {web: {tty: true, image: 'a'}})).toEqual([]));
 	test('no value but images, ports and places is told', () => {

@@ -56,7 +56,7 @@ export function examplesAt(
 export function handedTo(files: readonly TextFile[], env: readonly string[]): string[] {
 	const named = new Set(
 		files.flatMap(({text}) =>
-			(text.match(/[^\s"'[\]{},]+/g) ?? [])
+			wordsIn(text)
 				.filter(word => formatOf(word) === 'env')
 				.map(word => basename(word)),
 		),
@@ -77,11 +77,8 @@ export function partsOf(files: readonly TextFile[], yours: readonly TextFile[] =
 	const todo = [...files, ...yours];
 	for (let next = todo.pop(); next && found.length < mostParts; next = todo.pop()) {
 		const own = next;
-		const names = new Set(own.text.match(/[^\s"'[\]{},]+\.ya?ml(?![\w.])/g) ?? []);
-		const paths = [...names].flatMap(name => [
-			pathBeside(own.file, name),
-			pathBeside(first.file, name),
-		]);
+		const names = wordsIn(own.text).filter(word => /\.ya?ml$/.test(word));
+		const paths = names.flatMap(name => [pathBeside(own.file, name), pathBeside(first.file, name)]);
 		for (const path of paths) {
 			if (path === undefined || known.has(path) || found.length >= mostParts) continue;
 			known.add(path);
@@ -101,14 +98,15 @@ export function broughtBy(files: readonly TextFile[]): string[] {
 	const first = files[0]?.file;
 	if (first === undefined) return [];
 	const root = fs.realpathSync(dirname(first));
-	const words = new Set(
-		files.flatMap(({text}) => text.match(/[^\s"'[\]{},:]*[./][^\s"'[\]{},:]*/g) ?? []),
-	);
-	return [...words]
+	const words = files.flatMap(({text}) => wordsIn(text)).filter(word => /[./]/.test(word));
+	return [...new Set(words)]
 		.map(word => pathBeside(first, word))
 		.filter(path => path !== undefined)
 		.filter(path => isWithin(path, root));
 }
+
+/** What may be the name of a file, each once; one pass over the text, however mean it is. */
+const wordsIn = (text: string): string[] => [...new Set(text.match(/[^\s"'[\]{},:]+/g) ?? [])];
 
 /** A file that cannot be read may be none of ours; where it is one, it is told as not read. */
 function tried(path: string): TextFile | undefined {
@@ -121,6 +119,11 @@ function tried(path: string): TextFile | undefined {
 }
 
 function isWithin(path: string, root: string): boolean {
-	if (!fs.statSync(path, {throwIfNoEntry: false})?.isFile()) return false;
-	return fs.realpathSync(path).startsWith(root === sep ? sep : `${root}${sep}`);
+	try {
+		if (!fs.statSync(path, {throwIfNoEntry: false})?.isFile()) return false;
+		return fs.realpathSync(path).startsWith(root === sep ? sep : `${root}${sep}`);
+	} catch {
+		// Too long for a name, or not ours to see: none that could be read.
+		return false;
+	}
 }

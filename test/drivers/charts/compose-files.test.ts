@@ -2,7 +2,12 @@ import fs from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
-import {composeAt, partsOf} from '../../../source/drivers/charts/compose-files.ts';
+import {
+	broughtBy,
+	composeAt,
+	handedTo,
+	partsOf,
+} from '../../../source/drivers/charts/compose-files.ts';
 
 let folder = '';
 beforeAll(() => {
@@ -32,4 +37,12 @@ test('what compose files name in their folder and below it is read, and nothing 
 			.map(({file}) => file.slice(folder.length))
 			.toSorted(),
 	).toEqual(['/p/base.yml', '/p/sub/db.yaml', '/p/sub/more.yaml']);
+});
+
+test('a mean text costs one pass', () => {
+	write('mean/compose.yaml', `services: {}\n# ${'a'.repeat(900_000)} ${'a.'.repeat(5000)}yaml\n`);
+	const files = composeAt(join(folder, 'mean'));
+	expect(partsOf(files)).toEqual([]);
+	expect(broughtBy(files)).toEqual([]);
+	expect(handedTo(files, ['x.env'])).toEqual([]);
 });
