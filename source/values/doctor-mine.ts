@@ -1,6 +1,7 @@
 import {type Names, unknown} from './doctor-unknown.ts';
 import {type Path, pathText} from './config-path.ts';
 import {isFree, parentClash} from './config-places.ts';
+import {wantedBy} from './doctor-refused.ts';
 import {meantBy} from './floating.ts';
 import {type Json, type Leaf, at, equal, isEmptyMap, isMap, textOf, typeOf} from './config-tree.ts';
 import type {Case, Draft, Severity, Verdict} from './finding.ts';
@@ -85,6 +86,16 @@ function plain(leaf: Leaf, given: Case, names: Names): Draft | undefined {
 			'medium',
 			'It is a part of the chart: left empty, it takes nothing away. Helm gives that part its own defaults, or refuses the upgrade.',
 		);
+	const wanted = value === null ? wantedBy(pathText(path), given) : undefined;
+	if (wanted !== undefined)
+		return {
+			...draft(
+				['NEW_REQUIRED', 'NULL_DELETES', ...changed],
+				'high',
+				'It must be set in the new version, and yours, left empty, takes the default away.',
+			),
+			templates: wanted === 'templates',
+		};
 	if (value === null)
 		return draft(['NULL_DELETES', ...changed], 'info', 'Left empty, it takes the default away.');
 	// What a map takes by its nature, quantities of `resources` aside: their defaults matter.

@@ -44,21 +44,29 @@ function refusal({path, text, missing}: Fault, {yours}: Case): string {
 	return `${own ? '' : 'Not set by you: '}${text}. ${will}`;
 }
 
+/** Who says that a key must be set in the new version; of templates only what the old ones did not say. */
+export function wantedBy(own: string, given: Case): 'runbook' | 'templates' | undefined {
+	if (given.required?.includes(own)) return 'runbook';
+	return given.templateRequired?.includes(own) && !given.oldTemplateRequired?.includes(own)
+		? 'templates'
+		: undefined;
+}
+
 /** What somebody says must be set, and nobody sets. */
 export function missing(given: Case, known: ReadonlySet<string>): readonly Draft[] {
-	const asked = [...(given.required ?? []), ...(given.templateRequired ?? [])];
-	const before = new Set(given.oldTemplateRequired);
-	return [...new Set(asked)]
-		.filter(path => !known.has(path) && !(before.has(path) && !given.required?.includes(path)))
-		.map(path => ({path: parsePath(path)}))
-		.filter(({path}) => settingAt(path, given.new.value, given) === undefined)
-		.map(({path}) => ({
-			path,
-			verdicts: ['NEW_REQUIRED'],
-			severity: 'high',
-			text: 'It must be set in the new version, and nobody sets it.',
-			templates:
-				given.templateRequired?.includes(pathText(path)) === true &&
-				!given.required?.includes(pathText(path)),
-		}));
+	const asked = new Set([...(given.required ?? []), ...(given.templateRequired ?? [])]);
+	return [...asked].flatMap((own): Draft[] => {
+		const by = known.has(own) ? undefined : wantedBy(own, given);
+		const path = parsePath(own);
+		if (by === undefined || settingAt(path, given.new.value, given) !== undefined) return [];
+		return [
+			{
+				path,
+				verdicts: ['NEW_REQUIRED'],
+				severity: 'high',
+				text: 'It must be set in the new version, and nobody sets it.',
+				templates: by === 'templates',
+			},
+		];
+	});
 }

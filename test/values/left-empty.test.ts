@@ -40,6 +40,20 @@ describe('a map that yours leaves empty', () => {
 		expect(at(judged(old, wanting, 'svc: {port: 81}\n'), 'svc.port')?.severity).toBe('info');
 	});
 
+	test('takes away what must be set, at the key itself', () => {
+		const asking = {templates: [{name: 'a', text: '{{ required "x" .Values.port }}'}]};
+		const told = (before: object) =>
+			at(judged(chart('port: 80\n', before), chart('port: 80\n', asking), 'port: null\n'), 'port');
+		expect(told({templates: []})).toMatchObject({
+			verdict: 'NEW_REQUIRED',
+			also: ['NULL_DELETES'],
+			severity: 'high',
+			templates: true,
+		});
+		// As it was before, where it did no harm.
+		expect(told(asking)).toMatchObject({verdict: 'NULL_DELETES', severity: 'info'});
+	});
+
 	test('names no version that could move', () => {
 		const tag = 'web: {image: {tag: latest}}\n';
 		const told = (mine: string) =>
