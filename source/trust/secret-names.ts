@@ -6,6 +6,7 @@ const secretWords = /^(?:keys?|creds|salt|pwd|[a-z0-9]*pw)$/;
 // The name of a Secret is no secret, nor is that of a key in it.
 const onlyNames =
 	/^existing[\w-]*secret[\w-]*$|existing[_-]?secret[_-]?(?:key|name)?$|secret[_-]?name$|secret[_-]?(?:key[_-]?)?ref$|^imagePullSecrets$/i;
+const anyPart = new RegExp(`${secretPart.source}|${wordPart.source}|authori[sz]ation|x-auth`, 'i');
 const reference = /secret[_-]?(?:key[_-]?)?ref$/i;
 const namesSecrets = /^(?:imagePullSecrets|existingSecret)$/i;
 // Headers that open a door; above other keys the word means no secret.
@@ -26,8 +27,7 @@ export function looksSecret(path: readonly string[]): boolean {
 export const namesSecret = (name: string): boolean => looksSecret([name]) && !about.test(name);
 
 /** Whether a text has a word that names secrets anywhere. */
-export const speaksOfSecret = (text: string): boolean =>
-	secretPart.test(text) || wordPart.test(text) || /authorization|x-auth/i.test(text);
+export const speaksOfSecret = (text: string): boolean => anyPart.test(text);
 
 const secretWord = (key: string): boolean =>
 	(secretPart.test(key) && !namesSecrets.test(key)) ||

@@ -15,10 +15,11 @@ export type Checking = Pick<TextEditing, 'check'>;
  */
 export function editChecks(text: string, format: Format, odd: boolean): Checking {
 	if (format !== 'yaml' && format !== 'json') return textEdit(text, format);
+	// Once a file: there may be as many edits as keys.
+	const plain = !odd && !(format === 'yaml' ? marks.test(text) : twiceIn(text));
 	let opened: Checking | undefined;
 	return {
 		check(edit) {
-			const plain = !odd && !(format === 'yaml' ? marks.test(text) : twiceIn(text));
 			// A new name may have no place in the plainest file.
 			if (plain && edit.to === undefined) return;
 			opened ??= treeChecks(text);
@@ -33,7 +34,7 @@ const marks = /(?:^|[\s,[{:])[&*][^\s,\]}]/m;
 /** Whether a key of JSON is written twice: more names than keys. */
 function twiceIn(text: string): boolean {
 	const names = text.match(/"(?:[^"\\]|\\.)*"\s*:/g)?.length ?? 0;
-	return names !== keysIn(JSON.parse(text) as Json);
+	return names !== keysIn(JSON.parse(text.replace(/^\uFEFF/, '')) as Json);
 }
 
 const keysIn = (value: Json): number =>

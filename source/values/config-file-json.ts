@@ -5,12 +5,13 @@ import {type Json, type JsonMap, at, isEmptyMap, isMap} from './config-tree.ts';
 
 /** Edits JSON, keeping the order of keys, the indentation, the line ends and the last newline. */
 export function jsonEdit(text: string): Editing {
-	const tree = read(text);
+	const mark = text.startsWith('\uFEFF') ? '\uFEFF' : '';
+	const tree = read(text.slice(mark.length));
 	const write = (value: Json): string => {
 		const indent =
 			/^[[{]\s*?\r?\n([ \t]+)/.exec(text.trimStart())?.[1] ?? (text.includes('\n') ? '\t' : '');
 		const written = JSON.stringify(value, undefined, indent) + (/\n\s*$/.test(text) ? '\n' : '');
-		return text.includes('\r\n') ? written.replaceAll('\n', '\r\n') : written;
+		return mark + (text.includes('\r\n') ? written.replaceAll('\n', '\r\n') : written);
 	};
 	return {
 		has: path => at(tree, path) !== undefined,

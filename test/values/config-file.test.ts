@@ -59,6 +59,9 @@ describe('yaml', () => {
 		expect(renameKey('a: 1\nb: 2\nb: 3\n', 'yaml', 'a', 'c.d')).toBe('c:\n  d: 1\nb: 2\nb: 3\n');
 	});
 
+	test('a mark at the beginning stays', () =>
+		expect(renameKey('\uFEFF{"a": 1}', 'json', 'a', 'b')).toBe('\uFEFF{"b":1}'));
+
 	test('drops, with the maps that become empty', () => {
 		expect(dropKey(yaml, 'yaml', 'old.only')).toBe(yaml.replace('old:\n    only: yes\n', ''));
 		expect(dropKey(yaml, 'yaml', 'a')).toBe(yaml.replace('a: 1   # one\n', ''));
