@@ -9,8 +9,11 @@ export type How = 'set' | 'told';
 const assigned =
 	/(?<![\w.-])-{0,2}(?<name>[A-Za-z_][\w.-]{0,79})\\?["']?(?<sign>[ \t]{0,4}[:=])(?!=)[ \t]{0,4}(?<open>\\?["'])?/g;
 const flags = /(?<![\w.-])--?(?<name>[A-Za-z][\w.-]{0,79})(?<sign>[ \t]{1,4})(?<open>\\?["'])?/g;
+const shortest = 4;
 const signatures = /^(?:sig|signature|x-amz-signature)$/i;
 const version = /^v?\d{1,9}(?:\.\d{1,9}){1,3}(?:[-+][\w.-]{0,80})?$/;
+// Words of a text that only begin or end like one.
+const ordinary = /^(?:bypass\w*|compass|pass(?:ed|es|ing|ive|age|through))$/i;
 // A word that stands for a secret, or that is a plain state or a number.
 const standIn =
 	/^(?:[$<‹(]|(?:bearer|basic|token|digest|negotiate)\s|\{\{|%[({]|\*+$|(?:true|false|yes|no|on|off|null|nil|none|empty|required|optional)$|\d+(?:\.\d+)?[a-z]{0,2}$)/i;
@@ -21,7 +24,8 @@ export const made = (text: string, least: number): boolean =>
 
 /** Whether a name says that the value beside it is a secret. */
 export const isNamed = (name: string, value: string, how: How): boolean =>
-	how === 'set' ? looksSecret([name]) : namesSecret(name) && !standIn.test(value);
+	!ordinary.test(name) &&
+	(how === 'set' ? looksSecret([name]) : namesSecret(name) && !standIn.test(value));
 
 /**
  * A text without the secrets that a name beside them gives away: `password=…`, `"token": "…"`, `?sig=…`,
@@ -48,9 +52,11 @@ function hideAll(text: string, pattern: RegExp, hide: Hide, how: How): string {
 		if (value === '' || value.startsWith('‹')) continue;
 		// An image and its version, a place and where it is mounted.
 		const place = colon && open === '' && (version.test(value) || /[/@]/.test(before + value[0]!));
+		// In the middle of a line `word: x` is more often said than set.
+		const said = colon && open === '' && value.length < shortest;
 		const sure = how === 'set' || sign.endsWith('=') || (colon && open !== '') || made(value, 6);
 		const key = query && /^keys?$/i.test(name) && made(value, 16);
-		if (place || !sure || !(signed || key || isNamed(name, value, how))) continue;
+		if (place || said || !sure || !(signed || key || isNamed(name, value, how))) continue;
 		out += text.slice(done, from) + hide(value);
 		done = from + value.length;
 	}

@@ -204,6 +204,8 @@ describe('secrets', () => {
 		[{name: 'LOG_LEVEL', value: 'debug'}],
 		[{key: 'LOG_LEVEL', value: 'debug'}],
 		'a line\nanother: line\n',
+		'12 passed: 3 of them twice',
+		'it may pass: no',
 	])('nor is %j', value => expect(first({}, {}, {a: value})).toMatchObject({yours: value}));
 });
 
