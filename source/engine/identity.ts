@@ -13,17 +13,19 @@ export function bootId(): string {
 	}
 }
 
-/** Start time of a process: field 22 of /proc/PID/stat, counted after the name, which may hold spaces. */
-function startOf(pid: number): string | undefined {
+/** State and start time of a process: fields 3 and 22 of /proc/PID/stat, counted after the name, which may hold spaces. */
+function statOf(pid: number): {state: string; start: string} | undefined {
 	try {
 		const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
 		const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-		// A zombie has ended; nobody has read its end yet.
-		return fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[19];
+		return {state: fields[0] ?? '', start: fields[19] ?? ''};
 	} catch {
 		return undefined;
 	}
 }
+
+/** A zombie has ended; nobody has read its end yet. */
+const lives = (state: string) => state !== 'Z' && state !== 'X';
 
 function namespace(): string {
 	try {
@@ -33,12 +35,13 @@ function namespace(): string {
 	}
 }
 
-/** Who a process is, so that a reused pid is never taken for it (facts/durability.md par. 5). */
+/**
+ * Who a process is, so that a reused pid is never taken for it (facts/durability.md par. 5). One that has just ended is
+ * told too, as long as nobody has read its end: until then its pid is its own.
+ */
 export function identityOf(pid: number): Identity | undefined {
-	const start = startOf(pid);
-	return start === undefined
-		? undefined
-		: {pid, start, boot: bootId(), ns: namespace(), host: hostname()};
+	const stat = statOf(pid);
+	return stat && {pid, start: stat.start, boot: bootId(), ns: namespace(), host: hostname()};
 }
 
 /** yes, no, or unknown where this machine cannot judge (another pid namespace). */
@@ -48,7 +51,8 @@ export function isAlive(identity: Identity): 'yes' | 'no' | 'unknown' {
 	const boot = bootId();
 	if (identity.boot !== '' && boot !== '' && identity.boot !== boot) return 'no';
 	if (identity.ns !== namespace()) return 'unknown';
-	return startOf(identity.pid) === identity.start ? 'yes' : 'no';
+	const stat = statOf(identity.pid);
+	return stat?.start === identity.start && lives(stat.state) ? 'yes' : 'no';
 }
 
 /** A process that carries a step's mark in its environment, as far as this user may look. */

@@ -1,5 +1,6 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
+import fs from 'node:fs';
 import {describe, expect, it} from 'vitest';
 import {clockJump} from '../../source/engine/clock.ts';
 import {bootId, identityOf, isAlive, processOfStep} from '../../source/engine/identity.ts';
@@ -37,6 +38,17 @@ describe('a process', () => {
 		expect(isAlive(identity)).toBe('no');
 		expect(processOfStep(mark)).toBe(false);
 		expect(identityOf(child.pid!)).toBeUndefined();
+	});
+
+	it('that ended before anybody looked is known, and is not alive', async () => {
+		const child = spawn('true');
+		// Its end is read by the event loop, which this keeps waiting.
+		const stat = () => fs.readFileSync(`/proc/${child.pid}/stat`, 'utf8');
+		while (!/\) Z /.test(stat()));
+		const identity = identityOf(child.pid!);
+		expect(identity).toMatchObject({pid: child.pid, start: expect.stringMatching(/^\d+$/)});
+		expect(isAlive(identity!)).toBe('no');
+		await once(child, 'exit');
 	});
 });
 
