@@ -69,7 +69,8 @@ async function oneSession(site: Site, budget: () => boolean, hit: (what: string)
 /** G1: each dangerous effect at most once per decision. G3: what was acknowledged is there. G10: it ended. */
 function judge(site: Site): void {
 	expect(site.troubles()).toEqual([]);
-	expect(site.ends()).toEqual([{outcome: 'done'}]);
+	// Killed after it said so, it says so again.
+	expect(new Set(site.ends().map(({outcome}) => outcome))).toEqual(new Set(['done']));
 	const events = site.events();
 	for (const {id} of [...phases.steps].filter(
 		({class: kind}) => kind === undefined || kind === 'guarded' || kind === 'destructive',
