@@ -40,8 +40,12 @@ export function nextMove(screen: string, goal: Goal): Move {
 	return row === undefined ? undefined : {choose: row};
 }
 
-/** The lines between the frame's two rules. */
-const body = (screen: string) => screen.split('\n').slice(2, -4);
+/** The lines between the frame's two rules, without what was chosen already. */
+const body = (screen: string) =>
+	screen
+		.split('\n')
+		.slice(2, -4)
+		.map(line => line.replace(/you chose: .*/, 'chosen'));
 
 /** Plays a session to its report, one key after the other, telling each screen it saw. */
 export async function play(
