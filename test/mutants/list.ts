@@ -260,8 +260,15 @@ export const mutants: readonly Mutant[] = [
 	{
 		name: 'a reused pid is taken for the process',
 		file: 'source/engine/identity.ts',
-		find: "startOf(identity.pid) === identity.start ? 'yes' : 'no'",
-		replace: "startOf(identity.pid) !== undefined ? 'yes' : 'no'",
+		find: 'stat?.start === identity.start && lives(stat.state)',
+		replace: 'stat !== undefined && lives(stat.state)',
+		test: identity,
+	},
+	{
+		name: 'a process that has ended is taken for alive',
+		file: 'source/engine/identity.ts',
+		find: 'stat?.start === identity.start && lives(stat.state)',
+		replace: 'stat?.start === identity.start',
 		test: identity,
 	},
 	{
