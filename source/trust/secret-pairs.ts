@@ -11,7 +11,8 @@ const assigned =
 const flags = /(?<![\w.-])--?(?<name>[A-Za-z][\w.-]{0,79})(?<sign>[ \t]{1,4})(?<open>\\?["'])?/g;
 const shortest = 4;
 const signatures = /^(?:sig|signature|x-amz-signature)$/i;
-const version = /^v?\d{1,9}(?:\.\d{1,9}){1,3}(?:[-+][\w.-]{0,80})?$/;
+/** A version, which stands behind an image's name as a secret stands behind its own. */
+export const version = /^v?\d{1,9}(?:\.\d{1,9}){1,3}(?:[-+][\w.-]{0,80})?$/;
 // Words of a text that only begin or end like one.
 const ordinary = /^(?:bypass\w*|compass|pass(?:ed|es|ing|ive|age|through))$/i;
 // A word that stands for a secret, or that is a plain state or a number.

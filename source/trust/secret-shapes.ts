@@ -1,5 +1,5 @@
 import {speaksOfSecret} from './secret-names.ts';
-import {hidePairs, type Hide, type How, isNamed, made} from './secret-pairs.ts';
+import {hidePairs, type Hide, type How, isNamed, made, version} from './secret-pairs.ts';
 
 type Shape = {
 	pattern: RegExp;
@@ -60,7 +60,6 @@ export function hideSecrets(text: string, hide: Hide, how: How): string {
 // `name = value` on a line of its own, as in a file of settings: all that follows belongs to it.
 const line =
 	/^([ \t]{0,200}(?:[-*#;]{1,8}[ \t]{0,8})?(?:(?:export|set|env)[ \t]{1,8})?["']?([\w.-]{1,80})["']?[ \t]{0,40}[:=][ \t]{0,40})(\S.*)$/gm;
-const version = /^v?\d{1,9}(?:\.\d{1,9}){1,3}(?:[-+][\w.-]{0,80})?$/;
 
 const hideLines = (text: string, hide: Hide): string =>
 	speaksOfSecret(text) && /[:=]/.test(text)

@@ -1,5 +1,6 @@
 /** What its vendor says against a version that may be chosen all the same. */
-export type Caution = 'pre-release' | 'upcoming' | 'deprecated';
+export const cautions = ['pre-release', 'upcoming', 'deprecated'] as const;
+export type Caution = (typeof cautions)[number];
 
 /** The same as words behind the version. */
 export const cautionWords: Readonly<Record<Caution, string>> = {

@@ -1,5 +1,6 @@
 import {z} from 'zod';
 import type {Offers} from '../contract.ts';
+import {cautions} from '../../versions/caution.ts';
 import {askOrRecall, type Kind} from './cache.ts';
 
 const named = z.strictObject({name: z.string(), why: z.string()});
@@ -16,7 +17,7 @@ const lists: Kind<Pick<Offers, 'versions' | 'ignored' | 'withdrawn'>> = {
 				size: z.number().exactOptional(),
 				app: z.string().exactOptional(),
 				remark: z.string().exactOptional(),
-				caution: z.enum(['pre-release', 'upcoming', 'deprecated']).exactOptional(),
+				caution: z.enum(cautions).exactOptional(),
 			}),
 		),
 		ignored: z.array(named),
