@@ -50,6 +50,25 @@ test('what a source said is kept, and given with its time when it does not answe
 	expect(versionsOf(await list('releases', given))).toEqual(['1.2.0']);
 });
 
+test('what is kept of a list says all that the list said', async () => {
+	ownHome();
+	let status = 200;
+	const said = [
+		{tag_name: 'v2.0.0', published_at: '2026-04-01T10:00:00Z', prerelease: true},
+		{tag_name: 'v1.3.0', upcoming_release: true},
+		{tag_name: 'v1.2.0', withdrawn: true, why: 'it lost rows'},
+		{tag_name: 'v1.1.0'},
+	];
+	const at = await serve((request, response, body) => json(said, status)(request, response, body));
+	const {versions, ignored, withdrawn} = await list('releases', {from: `${at}/releases`});
+	expect(versions.map(({caution}) => caution)).toContain('pre-release');
+	status = 503;
+	const kept = await list('releases', {from: `${at}/releases`});
+	expect(kept.asOf).toBeDefined();
+	expect(kept).toMatchObject({versions, ignored, withdrawn});
+	expect(kept.versions).toEqual(versions);
+});
+
 test('an answer without any version is not kept over one that had some', async () => {
 	ownHome();
 	let answer: unknown = releases;
